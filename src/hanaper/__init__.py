@@ -1,0 +1,1 @@
+"""Hanaper: government shared services on one platform."""
