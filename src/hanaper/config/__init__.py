@@ -1,0 +1,1 @@
+"""Settings by concern, read from the environment once."""

@@ -1,0 +1,1 @@
+"""The database under everything: an embedded server, connections by role, and what a table must declare."""

@@ -1,0 +1,36 @@
+"""English for this package's errors: what was found, what was expected, the rule, what to do next."""
+
+from __future__ import annotations
+
+WORDING: dict[str, str] = {
+    "database.postgres-not-found": (
+        "Found no PostgreSQL program {missing} in {found}. Hanaper needs the programs of PostgreSQL 18. "
+        "Run `make setup`, or set HANAPER_PG_BIN to the bin directory of a PostgreSQL 18."
+    ),
+    "database.postgres-wrong-major": (
+        "Found PostgreSQL {found} at {where}. Hanaper runs on PostgreSQL 18 only, because it rests on what that "
+        "version does. Point HANAPER_PG_BIN or DATABASE_URL at a PostgreSQL 18, or unset it to use the embedded one."
+    ),
+    "database.directory-not-ours": (
+        "{path} belongs to user {found}, and you are user {expected}. A server reads only its own user's directory. "
+        "Run as that user, or set HANAPER_DATA to a directory of your own."
+    ),
+    "database.server-did-not-start": (
+        "PostgreSQL's {program} failed. It said: {found}. The server's log is {log}. "
+        "Put right what it names, then run the same command again: nothing is lost."
+    ),
+    "database.server-busy": (
+        "Another Hanaper process still uses the server at {path}, so it stays up. Stop that process first."
+    ),
+    "database.not-embedded": (
+        "DATABASE_URL points at a server on {host}. Hanaper starts and stops only its own embedded server. "
+        "Use that server's own tools, or unset DATABASE_URL."
+    ),
+    "database.roles-missing": (
+        "The login {login} may not make what is missing: {missing}. Hanaper needs its roles, database and schema "
+        "before it migrates. Ask the administrator of the server to run:\n{sql}"
+    ),
+    "database.address-invalid": (
+        "{variable} is {found}. Expected a PostgreSQL address such as postgresql://login@host:5432/hanaper."
+    ),
+}
