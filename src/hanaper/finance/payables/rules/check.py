@@ -112,10 +112,12 @@ def check(source: Path | bytes, *, name: str | None = None) -> Report:
     except UnjudgedFile as error:
         return Report(file, root_name, False, (), (), (), (_refusal(error),), rules_version())
     schema_errors = _judges().schema_errors(kind, root)
+    findings: tuple[Finding, ...] = ()
+    refused: tuple[Finding, ...] = ()
     try:
-        findings, refused = rule_findings(root), ()
+        findings = rule_findings(root)
     except RulesStopped as error:
-        findings, refused = (), (_refusal(error),)
+        refused = (_refusal(error),)
     return Report(
         file=file,
         root=kind,

@@ -62,7 +62,7 @@ def invoice_root(root: etree._Element) -> str:
 
 
 def local_name(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def _bounded(source: Path | bytes) -> bytes:
