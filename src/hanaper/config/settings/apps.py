@@ -5,6 +5,11 @@ from __future__ import annotations
 # In the order of the layers, the lowest first: a ready() may use what stands above it in this list.
 HANAPER_APPS = [
     "hanaper.foundation.database",
+    "hanaper.foundation.audit",
+    "hanaper.foundation.tenancy",
+    "hanaper.foundation.identity",
+    "hanaper.foundation.duties",
+    "hanaper.foundation.processes",
 ]
 
 INSTALLED_APPS = [

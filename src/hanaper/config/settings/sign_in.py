@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-# AUTH_USER_MODEL = "identity.Account"
+AUTH_USER_MODEL = "identity.Account"
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
@@ -21,3 +21,4 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None

@@ -96,8 +96,8 @@ class DeclareTable(SqlOperation):
         definer functions write.
     references: foreign keys of this table that carry the tenant; its ORM fields say `db_constraint=False`.
     checked_set_wise: columns whose reference a definer function checks for the whole batch instead of a key.
-    audited: every change that is not a step leaves an audit entry. False where rows are append-only or are the
-        machine's own (jobs, sessions).
+    audited: the changes that leave an audit entry: "insert, update, delete", "update, delete" for the lines of a
+        document, or "" where rows are append-only or are the machine's own (jobs, sessions).
     process: for a document's table, the process whose moves the evidence trigger witnesses.
     reads: False where not even reading is granted (effort).
     partitioned: the table is partitioned by `fiscal_year`; its primary key then stands for the replica identity.
@@ -114,7 +114,7 @@ class DeclareTable(SqlOperation):
         writes: str = "",
         references: Sequence[Reference] = (),
         checked_set_wise: Sequence[str] = (),
-        audited: bool = True,
+        audited: str = "insert, update, delete",
         process: str = "",
         reads: bool = True,
         partitioned: bool = False,
@@ -141,7 +141,9 @@ class DeclareTable(SqlOperation):
 
     def backward_sql(self) -> str:
         table = self.table
-        policies = [f'DROP POLICY IF EXISTS "{name}" ON {table};' for name in ("read", "insert", "update", "delete", "owner")]
+        policies = [
+            f'DROP POLICY IF EXISTS "{name}" ON {table};' for name in ("read", "insert", "update", "delete", "owner")
+        ]
         triggers = [
             f"DROP TRIGGER IF EXISTS {name} ON {table};"
             for name in (
@@ -225,7 +227,7 @@ class DeclareTable(SqlOperation):
                 ("update", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows"),
                 ("delete", "REFERENCING OLD TABLE AS old_rows"),
             ):
-                if self.process and event == "insert":
+                if event not in self.audited or (self.process and event == "insert"):
                     continue  # a document's making is a step: its evidence says so
                 sql.append(
                     f"CREATE TRIGGER audit_{event} AFTER {event.upper()} ON {table} {transition}"
@@ -241,5 +243,5 @@ class DeclareTable(SqlOperation):
         return (
             "INSERT INTO hanaper.declared_table VALUES ("
             f"{quote(self.table)}, {quote(self.kind)}, {quote(self.controller)}, {quote(self.basis)},"
-            f" {quote(self.retention)}, {quote(self.writes)}, {self.audited}, {columns});"
+            f" {quote(self.retention)}, {quote(self.writes)}, {quote(self.audited)}, {columns});"
         )

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     dependencies = []
     operations = [Mechanism("hanaper.foundation.database", "scope", undo="""
         DROP TABLE hanaper.declared_table;
-        DROP FUNCTION hanaper.fiscal_year, hanaper.at, hanaper.run, hanaper.actor, hanaper.cluster, hanaper.clusters,
+        DROP TABLE hanaper.yearly_table;
+        DROP FUNCTION hanaper.open_year, hanaper.require_act, hanaper.fiscal_year, hanaper.at, hanaper.run, hanaper.actor, hanaper.cluster, hanaper.clusters,
             hanaper.body, hanaper.bodies, hanaper.setting;
     """)]

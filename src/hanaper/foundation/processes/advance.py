@@ -1,0 +1,251 @@
+"""Making documents and moving them: set-based, one outcome per document.
+
+`advance` takes one document or a million of one body. It locks them in key order, refuses those that may not take the
+step (state, maker-checker, limit, changed content), runs the step's effect over the rest, moves them in one statement,
+and lets the database's trigger write the evidence. The refused stay where they are, the rest go; an exception undoes
+the whole act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from hanaper.foundation.acts.api import Act, Actor, current_act
+from hanaper.foundation.duties.api import limit_pence
+from hanaper.foundation.processes import automation, effort
+from hanaper.foundation.processes.models import Document
+from hanaper.foundation.processes.errors import StepRefused, WrongDuty
+from hanaper.foundation.processes.process import Process, Step
+from hanaper.kernel.digest import digest
+
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one document. state: where it stands now. code: why it was refused or diverted, else ""."""
+
+    document_id: int
+    moved: bool
+    state: str
+    code: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Batch:
+    """The documents of one body that are about to take a step; the step's effect sees and sifts them.
+
+    ids: those still in, in key order. `refuse` keeps a document where it is; `divert` sends it to the step's
+    `otherwise` state with a reason code. Either takes it out of `ids`.
+    """
+
+    process: Process
+    step: Step
+    act: Act
+    ids: list[int]
+    refused: dict[int, Outcome] = field(default_factory=dict)
+    diverted: dict[int, str] = field(default_factory=dict)
+    _states: dict[int, str] = field(default_factory=dict)
+
+    def refuse(self, document_id: int, code: str, **values: Any) -> None:
+        self.refused[document_id] = Outcome(document_id, False, self._states.get(document_id, ""), code, values)
+
+    def divert(self, document_id: int, reason: str) -> None:
+        if self.step.otherwise is None:
+            raise LookupError(f"{self.process.code}.{self.step.code} declares no other state to divert to")
+        self.diverted[document_id] = reason
+
+    def settle(self) -> None:
+        """Drop from `ids` what was refused or diverted so far."""
+        self.ids = [pk for pk in self.ids if pk not in self.refused and pk not in self.diverted]
+
+
+def create(process: Process, step_code: str, documents: Sequence[D], *, reason: str = "") -> list[D]:
+    """Insert new documents by the step that makes them, for the body of the open act. Ids are set on return."""
+    act = current_act()
+    step = process.step(step_code)
+    _check_act(act, step)
+    for document in documents:
+        document.body_id = act.body_id
+        document.process_version = process.version
+        document.state, document.state_since, document.state_reason = step.to_state, act.at, reason
+    _name_step(step.code)
+    made = process.model._default_manager.bulk_create(documents, batch_size=2000)
+    ids = [document.pk for document in made]
+    batch = Batch(process, step, act, ids)
+    if step.code in process._effects:
+        process._effects[step.code](batch)
+    effort.record(act, process.code, step.code, ids)
+    automation.wake_after(act, process, {step.to_state})
+    return made  # type: ignore[return-value]
+
+
+def advance(
+    process: Process,
+    step_code: str,
+    documents: Iterable[int | Document],
+    *,
+    reason: str = "",
+    from_state: str | None = None,
+) -> list[Outcome]:
+    """Take one step with documents of the open act's body. One outcome each, in the order of their ids.
+
+    documents: ids, or documents; ids that are not there (or not yours) come out refused as `not-there`.
+    reason: a code that stands in the evidence. from_state: needed only where several steps share the code.
+    Raises WrongDuty where the act was opened for another duty than the step's.
+    """
+    act = current_act()
+    step = process.step(step_code, from_state)
+    _check_act(act, step)
+    wanted = sorted({d if isinstance(d, int) else d.pk for d in documents})
+    batch = Batch(process, step, act, [])
+    _lock(batch, wanted)
+    _refuse_own_work(batch)
+    _refuse_over_limit(batch)
+    approved = _digests(batch)
+    batch.settle()
+    if batch.ids and step.code in process._effects:
+        process._effects[step.code](batch)
+        batch.settle()
+    _move(batch, reason, approved)
+    moved = [*batch.ids, *batch.diverted]
+    effort.record(act, process.code, step.code, moved)
+    automation.wake_after(act, process, {step.to_state, step.otherwise} if batch.diverted else {step.to_state})
+    gone = {pk: Outcome(pk, True, step.to_state) for pk in batch.ids}
+    gone |= {pk: Outcome(pk, True, step.otherwise or "", why) for pk, why in batch.diverted.items()}
+    return [gone.get(pk) or batch.refused[pk] for pk in wanted]
+
+
+def advance_one(process: Process, step_code: str, document: int | Document, *, reason: str = "") -> Outcome:
+    """A batch of one. Raises StepRefused with the outcome's code and values where it is refused."""
+    outcome = advance(process, step_code, [document], reason=reason)[0]
+    if not outcome.moved:
+        raise StepRefused(
+            reason=outcome.code, state=outcome.state, step=step_code, process=process.code, **outcome.values
+        )
+    return outcome
+
+
+def _check_act(act: Act, step: Step) -> None:
+    if isinstance(act.actor, Actor) and (step.is_automatic or act.duty != step.duty):
+        raise WrongDuty(found=act.duty, expected=step.duty or "automation", step=step.code)
+
+
+def _name_step(code: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('hanaper.step', %s, true)", [code])
+
+
+def _lock(batch: Batch, wanted: list[int]) -> None:
+    """Lock what is there in key order, and refuse what stands elsewhere than where the step begins."""
+    step, table = batch.step, batch.process.model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, state FROM {table} WHERE body_id = %s AND id = ANY (%s) ORDER BY id FOR NO KEY UPDATE",
+            [batch.act.body_id, wanted],
+        )
+        batch._states = dict(cursor.fetchall())
+    for pk in wanted:
+        if pk not in batch._states:
+            batch.refuse(pk, "not-there")
+        elif batch._states[pk] != step.from_state:
+            batch.refuse(pk, "processes.wrong-state", found=batch._states[pk], expected=step.from_state)
+        else:
+            batch.ids.append(pk)
+
+
+def _refuse_own_work(batch: Batch) -> None:
+    """Maker is never checker, per natural person, on the document and on those linked to it."""
+    act, process = batch.act, batch.process
+    if not batch.step.never_by or not batch.ids or act.person_id is None:
+        return
+    own = [code for code in batch.step.never_by if "." not in code]
+    linked = [tuple(code.split(".", 1)) for code in batch.step.never_by if "." in code]
+    people = [p for p in (act.person_id, act.on_behalf_of) if p is not None]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.document_id, e.step FROM processes_evidence e WHERE e.body_id = %(body)s AND e.process = %(process)s"
+            "   AND e.document_id = ANY (%(ids)s) AND e.step = ANY (%(own)s)"
+            "   AND (e.actor_id = ANY (%(people)s) OR e.on_behalf_of_id = ANY (%(people)s))"
+            " UNION ALL "
+            "SELECT l.mine, e.process || '.' || e.step FROM ("
+            "   SELECT from_id AS mine, to_process AS process, to_id AS other FROM processes_link"
+            "    WHERE body_id = %(body)s AND from_process = %(process)s AND from_id = ANY (%(ids)s)"
+            "   UNION SELECT to_id, from_process, from_id FROM processes_link"
+            "    WHERE body_id = %(body)s AND to_process = %(process)s AND to_id = ANY (%(ids)s)) l"
+            " JOIN processes_evidence e ON e.body_id = %(body)s AND e.process = l.process AND e.document_id = l.other"
+            " WHERE (e.process, e.step) IN (SELECT * FROM unnest(%(processes)s::text[], %(steps)s::text[]))"
+            "   AND (e.actor_id = ANY (%(people)s) OR e.on_behalf_of_id = ANY (%(people)s))",
+            {
+                "body": act.body_id,
+                "process": process.code,
+                "ids": batch.ids,
+                "own": own,
+                "people": people,
+                "processes": [pair[0] for pair in linked],
+                "steps": [pair[1] for pair in linked],
+            },
+        )
+        for document_id, step in cursor.fetchall():
+            batch.refuse(document_id, "processes.own-work", step=step)
+    batch.settle()
+
+
+def _refuse_over_limit(batch: Batch) -> None:
+    """An amount beyond the actor's limit is refused; a limit that is not set is a refusal, never a pass."""
+    step, act = batch.step, batch.act
+    if step.limit is None or not batch.ids or act.person_id is None:
+        return
+    allowed = limit_pence(person_id=act.person_id, duty=step.duty or "", body_id=act.body_id, on=act.today)
+    amounts = batch.process.model._default_manager.filter(pk__in=batch.ids).values_list("pk", step.limit)
+    for pk, amount in amounts:
+        if allowed is None or abs(amount) > allowed:
+            batch.refuse(pk, "processes.over-limit", amount_pence=amount, limit_pence=allowed)
+    batch.settle()
+
+
+def _digests(batch: Batch) -> dict[int, bytes] | None:
+    """For a step that approves: the digest of each document's content. For one that checks: refuse what has changed."""
+    process, step = batch.process, batch.step
+    if not (step.approves or step.checks) or not batch.ids:
+        return None
+    if process._contents is None:
+        raise LookupError(f"{process.code}.{step.code} needs the content of its documents: declare it with @content")
+    now = {pk: digest(content) for pk, content in process._contents(batch.ids).items()}
+    if step.checks:
+        kept = process.model._default_manager.filter(pk__in=batch.ids).values_list("pk", "approved_digest")
+        for pk, approved in kept:
+            if approved is None or bytes(approved) != now[pk]:
+                batch.refuse(pk, "processes.content-changed")
+    return now if step.approves else None
+
+
+def _move(batch: Batch, reason: str, approved: dict[int, bytes] | None) -> None:
+    """One statement for all that go. The trigger writes their evidence."""
+    going = [(pk, batch.step.to_state, reason) for pk in batch.ids]
+    going += [(pk, batch.step.otherwise or "", why) for pk, why in batch.diverted.items()]
+    if not going:
+        return
+    _name_step(batch.step.code)
+    table = batch.process.model._meta.db_table
+    keep = ", approved_digest = g.digest" if approved is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} d SET state = g.state, state_since = %(at)s, state_reason = g.reason{keep}"
+            " FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(reasons)s::text[], %(digests)s::bytea[])"
+            "   AS g(id, state, reason, digest)"
+            " WHERE d.body_id = %(body)s AND d.id = g.id",
+            {
+                "at": batch.act.at,
+                "body": batch.act.body_id,
+                "ids": [g[0] for g in going],
+                "states": [g[1] for g in going],
+                "reasons": [g[2] for g in going],
+                "digests": [(approved or {}).get(g[0]) for g in going],
+            },
+        )

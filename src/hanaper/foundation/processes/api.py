@@ -1,0 +1,26 @@
+"""The front door of processes."""
+
+from hanaper.foundation.processes.advance import Batch, Outcome, advance, advance_one, create
+from hanaper.foundation.processes.models import Document, Evidence, Link
+from hanaper.foundation.processes.errors import StepRefused
+from hanaper.foundation.processes.links import link, linked
+from hanaper.foundation.processes.process import Process, Standard, Step, process, processes
+
+__all__ = [
+    "Batch",
+    "Document",
+    "Evidence",
+    "Link",
+    "Outcome",
+    "Process",
+    "Standard",
+    "Step",
+    "StepRefused",
+    "advance",
+    "advance_one",
+    "create",
+    "link",
+    "linked",
+    "process",
+    "processes",
+]

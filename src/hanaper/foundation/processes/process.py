@@ -1,0 +1,144 @@
+"""Processes as data.
+
+A process declares its states, the steps between them, the duty that each step needs, which earlier actors it excludes,
+and its service standard. Buttons, commands, documentation and tests read the declaration; the database holds its moves
+(written by a migration with `DeclareProcess`) and refuses all others. A document ends under the version it began with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+from hanaper.foundation.acts.api import Automation
+from hanaper.foundation.duties.api import Side
+
+if TYPE_CHECKING:
+    from hanaper.foundation.processes.models import Document
+    from hanaper.foundation.processes.advance import Batch
+
+Effect = Callable[["Batch"], None]
+Contents = Callable[[Sequence[int]], dict[int, Any]]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """The service standard: from reaching the state `start` to reaching `done` within `days` working days."""
+
+    start: str
+    done: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One permitted move.
+
+    code: a verb. from_state: None where the step makes the document. to_state: where it leads.
+    duty: needed of a person. by: AUTOMATION where a rule takes it, over all that waits.
+    otherwise: the state of documents that the effect diverts (a hold), with a reason code.
+    never_by: steps whose actor may not take this one: of this process (`enter`) or of a linked document
+        (`order.raise`).
+    limit: field of the document, in pence, that may not exceed the actor's limit under the duty.
+    approves: keeps a digest of the content: what was approved is what runs. checks: refuses where the content has
+        changed since.
+    """
+
+    code: str
+    from_state: str | None
+    to_state: str
+    duty: str | None = None
+    by: Automation | None = None
+    side: Side | None = None
+    otherwise: str | None = None
+    never_by: tuple[str, ...] = ()
+    limit: str | None = None
+    approves: bool = False
+    checks: bool = False
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.by is not None
+
+    def moves(self) -> Iterator[tuple[str, str, str]]:
+        """(step, from, to), as the database holds them; from is '' where the step makes the document."""
+        for state in (self.to_state, self.otherwise):
+            if state is not None and state != self.from_state:
+                yield self.code, self.from_state or "", state
+
+
+@dataclass
+class Process:
+    """One standard process. document: `app_label.Model`. area: the end-to-end process it belongs to."""
+
+    code: str
+    title: str
+    area: str
+    document: str
+    steps: Sequence[Step]
+    standard: Standard | None = None
+    version: int = 1
+    _effects: dict[str, Effect] = field(default_factory=dict, repr=False)
+    _contents: Contents | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        for step in self.steps:
+            if step.is_automatic == (step.duty is not None):
+                raise ValueError(f"{self.code}.{step.code}: a step is taken either under a duty or by AUTOMATION")
+        _processes[self.code] = self
+
+    @property
+    def model(self) -> type[Document]:
+        return apps.get_model(self.document)  # type: ignore[return-value]
+
+    @property
+    def states(self) -> list[str]:
+        found: dict[str, None] = {}
+        for step in self.steps:
+            found.update(dict.fromkeys(s for s in (step.from_state, step.to_state, step.otherwise) if s))
+        return list(found)
+
+    def step(self, code: str, from_state: str | None = None) -> Step:
+        """The step of this code; where several share it, the one that leaves `from_state`."""
+        found = [s for s in self.steps if s.code == code and (from_state is None or s.from_state == from_state)]
+        if not found:
+            raise LookupError(f"process {self.code} has no step {code!r}; it has {[s.code for s in self.steps]}")
+        return found[0]
+
+    def steps_from(self, state: str) -> list[Step]:
+        return [step for step in self.steps if step.from_state == state]
+
+    def moves(self) -> list[tuple[str, str, str]]:
+        return sorted({move for step in self.steps for move in step.moves()})
+
+    def effect(self, *codes: str) -> Callable[[Effect], Effect]:
+        """Decorator: what happens, in the same transaction, to the documents that take a step."""
+
+        def register(function: Effect) -> Effect:
+            for code in codes:
+                self.step(code)
+                self._effects[code] = function
+            return function
+
+        return register
+
+    def content(self, function: Contents) -> Contents:
+        """Decorator: ids -> the content that an approval stands for, as plain values (see `kernel.digest`)."""
+        self._contents = function
+        return function
+
+
+_processes: dict[str, Process] = {}
+
+
+def process(code: str) -> Process:
+    """The process of this code. Raises LookupError."""
+    return _processes[code]
+
+
+def processes() -> list[Process]:
+    """Every declared process, by code."""
+    return [_processes[code] for code in sorted(_processes)]
