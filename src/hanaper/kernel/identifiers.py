@@ -25,7 +25,7 @@ COMPANY_PREFIXES: Final = frozenset(
 """Letters that may open a company number: Scotland, Northern Ireland, partnerships, charities, overseas, others."""
 
 _PPON = re.compile(r"[A-Z]{4}-[0-9]{4}-[A-Z]{4}")
-_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+_BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 
 
 def normalise_company_number(text: str) -> str:
@@ -112,7 +112,7 @@ def normalise_bic(text: str) -> str:
     """
     found = _compact(text)
     if not _BIC.fullmatch(found):
-        raise WrongIdentifier(found=text, scheme="BIC", rule="It has 8 or 11 letters and digits, letters first.")
+        raise WrongIdentifier(found=text, scheme="BIC", rule="It has 8 or 11 letters and digits; the fifth and sixth are the country.")
     return found
 
 

@@ -1,0 +1,1 @@
+"""Payment runs, the files that carry them to the bank, and bank statements."""
