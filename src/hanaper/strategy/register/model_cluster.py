@@ -96,7 +96,7 @@ def model_cluster(like: ClusterFact, *, seed: int = 1) -> ModelCluster:
                 bodies=tuple(_bodies(theme, group.bodies, salt)),
                 leads_cluster=group.id == like.lead_group,
             )
-            for theme, group in zip(themes, like.groups, strict=False)
+            for theme, group in zip(themes[: len(like.groups)], like.groups, strict=True)
         ),
     )
 
@@ -106,7 +106,8 @@ def _bodies(theme: Theme, real: tuple[BodyFact, ...], salt: str) -> Iterable[Mod
     sizes = [body.people for body in real if not body.is_core and body.people]
     core = next(body.people for body in real if body.is_core)
     yield ModelBody(theme.department.code, theme.department.name, core, is_core=True)
-    for agency, people in zip(_shuffled(theme.agencies, salt), sizes, strict=False):
+    agencies = _shuffled(theme.agencies, salt)[: len(sizes)]
+    for agency, people in zip(agencies, sizes, strict=True):
         yield ModelBody(agency.code, agency.name, people, is_core=False)
 
 
