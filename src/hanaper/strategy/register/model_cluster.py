@@ -35,6 +35,7 @@ class ModelBody:
 class ModelGroup:
     """An invented departmental group, core department first."""
 
+    code: str
     name: str
     bodies: tuple[ModelBody, ...]
     leads_cluster: bool
@@ -84,7 +85,7 @@ def model_cluster(like: ClusterFact, *, seed: int = 1) -> ModelCluster:
     return ModelCluster(
         code=cluster.code,
         name=cluster.name,
-        centre_code=cluster.code + "SC",
+        centre_code=cluster.code + "sc",
         centre_name=f"{cluster.name} Shared Service Centre",
         like=like.name,
         seed=seed,
@@ -92,6 +93,7 @@ def model_cluster(like: ClusterFact, *, seed: int = 1) -> ModelCluster:
         sizes_source=counted.source,
         groups=tuple(
             ModelGroup(
+                code=f"{theme.department.code}-group",
                 name=theme.name,
                 bodies=tuple(_bodies(theme, group.bodies, salt)),
                 leads_cluster=group.id == like.lead_group,

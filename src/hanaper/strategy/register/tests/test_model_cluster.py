@@ -96,10 +96,10 @@ def test_a_model_says_whose_sizes_it_has_and_from_where() -> None:
 
 
 def test_codes_are_three_to_five_letters_and_unique_over_all_invented_names() -> None:
-    codes = [code for code, _ in invented()] + [name.code + "SC" for name in CLUSTER_NAMES]
-    assert all(re.fullmatch(r"[A-Z]{3,5}", code) for code in codes)
+    codes = [code for code, _ in invented()] + [name.code + "sc" for name in CLUSTER_NAMES]
+    assert all(re.fullmatch(r"[a-z]{3,5}", code) for code in codes)
     assert len(set(codes)) == len(codes)
-    assert "ALL" not in codes, "a page of every body has this scope"
+    assert "all" not in codes, "a page of every body has this scope"
 
 
 def test_no_invented_name_or_code_stands_in_the_facts() -> None:
@@ -112,7 +112,7 @@ def test_no_invented_name_or_code_stands_in_the_facts() -> None:
             *(body.name for body in cluster.bodies),
         ]
     }
-    shorts = {body.short.upper() for cluster in REGISTER.clusters for body in cluster.bodies}
+    shorts = {body.short.lower() for cluster in REGISTER.clusters for body in cluster.bodies}
     for code, name in invented():
         assert core_words(name) not in real, name
         assert code not in shorts, name
@@ -125,7 +125,7 @@ def test_no_invented_name_or_code_is_that_of_a_real_organisation(shared: Shared)
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t" if path.suffix == ".tsv" else ","):
                 names.update(value for key, value in row.items() if key in ("name", "Name", "title") and value)
-                codes.update(value.upper() for key, value in row.items() if key == "abbreviation" and value)
+                codes.update(value.lower() for key, value in row.items() if key == "abbreviation" and value)
     assert len(names) > 1000 and len(codes) > 300
     real = {core_words(name) for name in names}
     for code, name in invented():
