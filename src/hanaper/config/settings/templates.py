@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 # Functions that take the Jinja environment and add globals, filters and tests to it.
-HANAPER_JINJA_EXTENDERS: list[str] = []
+HANAPER_JINJA_EXTENDERS = ["hanaper.foundation.interface.environment.extend"]
 
 _context_processors = [
     "django.template.context_processors.request",
@@ -22,7 +22,6 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "environment": "hanaper.config.pages.environment",
             "context_processors": _context_processors,
-            "undefined": "jinja2.StrictUndefined",
         },
     },
     {
