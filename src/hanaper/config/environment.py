@@ -5,7 +5,7 @@ once and kept in the data directory with mode 600. With a DATABASE_URL a missing
 
 Variables: DATABASE_URL, DATABASE_OWNER_URL, HANAPER_PG_BIN, HANAPER_DATA, HANAPER_FILES, HANAPER_HEADS,
 HANAPER_SECRET_KEY, HANAPER_SECRET_KEY_FALLBACKS, HANAPER_PERSON_KEY, HANAPER_SEAL_KEY, HANAPER_HOSTS, HANAPER_HTTPS,
-HANAPER_LOG_LEVEL. `docs/reference/settings.md` says what each is for.
+HANAPER_LOG_LEVEL, HANAPER_DEMO. `docs/reference/settings.md` says what each is for.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Environment:
     person_key: wraps the keys of persons, 32 bytes as URL-safe base64. Lose it and personal detail is gone.
     seal_key: seed of the Ed25519 key that signs chain heads, 32 bytes as URL-safe base64.
     heads: where signed chain heads are kept, outside the database.
+    demo: offer the one-press sign-in of made-up people at `/demo/`.
     """
 
     data: Path
@@ -58,6 +59,7 @@ class Environment:
     hosts: tuple[str, ...]
     https: bool
     log_level: str
+    demo: bool = False
 
     @property
     def embedded(self) -> bool:
@@ -84,6 +86,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         keys = {name: variables.get(name, "") for name in SECRETS}
         problems += [f"{name}: {_WHAT_FOR[name]}" for name in SECRETS if not keys[name]]
     https = _flag(variables, "HANAPER_HTTPS", default=not embedded, problems=problems)
+    demo = _flag(variables, "HANAPER_DEMO", default=False, problems=problems)
     hosts = tuple(host.strip() for host in variables.get("HANAPER_HOSTS", "").split(",") if host.strip())
     if not hosts and not embedded:
         problems.append("HANAPER_HOSTS: the names under which the site is reached, with commas between")
@@ -106,6 +109,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         hosts=hosts or ("localhost", "127.0.0.1", "[::1]", "testserver"),
         https=https,
         log_level=level,
+        demo=demo,
     )
 
 
