@@ -169,7 +169,13 @@ class LocalPostgres:
 
     def remove(self) -> None:
         """Stop a throw-away server, whoever uses it, and delete all that it left."""
-        self.stop()
+        if not self.throw_away:
+            raise ValueError("only a throw-away server is removed")
+        if self.is_accepting():
+            self._run("pg_ctl", "-D", self.data, "-w", "-m", "immediate", "stop")
+        if self._users is not None:
+            self._users.close()
+            self._users = None
         shutil.rmtree(self.root, ignore_errors=True)
         shutil.rmtree(self.socket_directory, ignore_errors=True)
 
