@@ -27,8 +27,9 @@ def page() -> str:
 def _root() -> Any:
     if find_spec("hanaper.cli") is None:
         return None
-    import hanaper.cli
     import typer
+
+    import hanaper.cli
 
     app = getattr(hanaper.cli, "app", None)
     return typer.main.get_command(app) if isinstance(app, typer.Typer) else app
