@@ -11,6 +11,7 @@ HANAPER_APPS = [
     "hanaper.foundation.duties",
     "hanaper.foundation.processes",
     "hanaper.foundation.interface",
+    "hanaper.ledger",
 ]
 
 INSTALLED_APPS = [
@@ -40,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hanaper.foundation.identity.middleware.SignInMiddleware",
 ]
 
 ROOT_URLCONF = "hanaper.config.urls"

@@ -17,6 +17,7 @@ from django.db import connection
 from hanaper.foundation.acts.api import Act, Actor, current_act
 from hanaper.foundation.duties.api import limit_pence
 from hanaper.foundation.processes import automation, effort
+from hanaper.foundation.processes.links import link
 from hanaper.foundation.processes.models import Document
 from hanaper.foundation.processes.errors import StepRefused, WrongDuty
 from hanaper.foundation.processes.process import Process, Step
@@ -65,8 +66,19 @@ class Batch:
         self.ids = [pk for pk in self.ids if pk not in self.refused and pk not in self.diverted]
 
 
-def create(process: Process, step_code: str, documents: Sequence[D], *, reason: str = "") -> list[D]:
-    """Insert new documents by the step that makes them, for the body of the open act. Ids are set on return."""
+def create(
+    process: Process,
+    step_code: str,
+    documents: Sequence[D],
+    *,
+    follows: Sequence[Sequence[tuple[Process, int]]] | None = None,
+    reason: str = "",
+) -> list[D]:
+    """Insert new documents by the step that makes them, for the body of the open act. Ids are set on return.
+
+    follows: for each new document, those it follows from (an invoice its order): they are linked, and `never_by` of the
+        step holds for whoever worked on them. Raises StepRefused for the first that is refused: then none is made.
+    """
     act = current_act()
     step = process.step(step_code)
     _check_act(act, step)
@@ -76,31 +88,32 @@ def create(process: Process, step_code: str, documents: Sequence[D], *, reason: 
         document.state, document.state_since, document.state_reason = step.to_state, act.at, reason
     _name_step(step.code)
     made = process.model._default_manager.bulk_create(documents, batch_size=2000)
-    ids = [document.pk for document in made]
-    batch = Batch(process, step, act, ids)
+    batch = Batch(process, step, act, [document.pk for document in made])
+    if follows:
+        pairs = zip(made, follows, strict=True)
+        link([(process, new.pk, other, pk) for new, others in pairs for other, pk in others], kind="follows")
+        _refuse_own_work(batch)
+        if batch.refused:
+            refusal = next(iter(batch.refused.values()))
+            raise StepRefused(reason=refusal.code, step=step.code, process=process.code, **refusal.values)
     if step.code in process._effects:
         process._effects[step.code](batch)
-    effort.record(act, process.code, step.code, ids)
+    effort.record(act, process.code, step.code, batch.ids)
     automation.wake_after(act, process, {step.to_state})
     return made  # type: ignore[return-value]
 
 
 def advance(
-    process: Process,
-    step_code: str,
-    documents: Iterable[int | Document],
-    *,
-    reason: str = "",
-    from_state: str | None = None,
+    process: Process, step_code: str, documents: Iterable[int | Document], *, reason: str = ""
 ) -> list[Outcome]:
     """Take one step with documents of the open act's body. One outcome each, in the order of their ids.
 
     documents: ids, or documents; ids that are not there (or not yours) come out refused as `not-there`.
-    reason: a code that stands in the evidence. from_state: needed only where several steps share the code.
+    reason: a code that stands in the evidence.
     Raises WrongDuty where the act was opened for another duty than the step's.
     """
     act = current_act()
-    step = process.step(step_code, from_state)
+    step = process.step(step_code)
     _check_act(act, step)
     wanted = sorted({d if isinstance(d, int) else d.pk for d in documents})
     batch = Batch(process, step, act, [])
@@ -153,8 +166,9 @@ def _lock(batch: Batch, wanted: list[int]) -> None:
     for pk in wanted:
         if pk not in batch._states:
             batch.refuse(pk, "not-there")
-        elif batch._states[pk] != step.from_state:
-            batch.refuse(pk, "processes.wrong-state", found=batch._states[pk], expected=step.from_state)
+        elif batch._states[pk] not in step.from_states:
+            expected = " or ".join(step.from_states)
+            batch.refuse(pk, "processes.wrong-state", found=batch._states[pk], expected=expected)
         else:
             batch.ids.append(pk)
 
@@ -192,7 +206,7 @@ def _refuse_own_work(batch: Batch) -> None:
             },
         )
         for document_id, step in cursor.fetchall():
-            batch.refuse(document_id, "processes.own-work", step=step)
+            batch.refuse(document_id, "processes.own-work", taken=step)
     batch.settle()
 
 

@@ -29,7 +29,7 @@ def on_wake(waker: Callable[[str, int], None]) -> None:
 
 def wake_after(act: Act, process: Process, states: set[str | None]) -> None:
     """After the act commits, wake the runner where a rule takes documents from one of these states."""
-    if not _waker or not any(s.is_automatic and s.from_state in states for s in process.steps):
+    if not _waker or not any(s.is_automatic and states.intersection(s.from_states) for s in process.steps):
         return
     body_id, code = act.body_id, process.code
     act.at_end(f"wake {code} {body_id}", lambda: transaction.on_commit(lambda: _waker[0](code, body_id)))
@@ -44,20 +44,20 @@ def run(process: Process, body: Body, *, at: datetime | None = None) -> int:
 
     moved = 0
     for step in process.steps:
-        if not step.is_automatic or step.from_state is None:
+        if not step.is_automatic or not step.from_states:
             continue
         after = 0
         while True:
             with act(Automation(f"{process.code}.{step.code}"), None, body, at=at):
                 ids = list(
-                    process.model._default_manager.filter(body=body, state=step.from_state, pk__gt=after)
+                    process.model._default_manager.filter(body=body, state__in=step.from_states, pk__gt=after)
                     .order_by("pk")
                     .values_list("pk", flat=True)[:CHUNK]
                 )
                 if not ids:
                     break
                 after = ids[-1]
-                moved += sum(outcome.moved for outcome in advance(process, step.code, ids, from_state=step.from_state))
+                moved += sum(outcome.moved for outcome in advance(process, step.code, ids))
     return moved
 
 
@@ -65,7 +65,7 @@ def waiting() -> list[tuple[str, int]]:
     """(process code, body id) of everything that waits for a rule: the sweep's round. Sees every body."""
     found: list[tuple[str, int]] = []
     for process in processes():
-        states = [s.from_state for s in process.steps if s.is_automatic and s.from_state]
+        states = [state for s in process.steps if s.is_automatic for state in s.from_states]
         if states:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT * FROM hanaper.bodies_waiting(%s, %s)", [process.model._meta.db_table, states])

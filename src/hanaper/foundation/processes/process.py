@@ -37,7 +37,8 @@ class Standard:
 class Step:
     """One permitted move.
 
-    code: a verb. from_state: None where the step makes the document. to_state: where it leads.
+    code: a verb, once in a process. from_state: one state or several; None where the step makes the document.
+    to_state: where it leads.
     duty: needed of a person. by: AUTOMATION where a rule takes it, over all that waits.
     otherwise: the state of documents that the effect diverts (a hold), with a reason code.
     never_by: steps whose actor may not take this one: of this process (`enter`) or of a linked document
@@ -48,7 +49,7 @@ class Step:
     """
 
     code: str
-    from_state: str | None
+    from_state: str | tuple[str, ...] | None
     to_state: str
     duty: str | None = None
     by: Automation | None = None
@@ -63,11 +64,19 @@ class Step:
     def is_automatic(self) -> bool:
         return self.by is not None
 
+    @property
+    def from_states(self) -> tuple[str, ...]:
+        """Where the step may begin; empty where it makes the document."""
+        if self.from_state is None:
+            return ()
+        return (self.from_state,) if isinstance(self.from_state, str) else self.from_state
+
     def moves(self) -> Iterator[tuple[str, str, str]]:
         """(step, from, to), as the database holds them; from is '' where the step makes the document."""
         for state in (self.to_state, self.otherwise):
-            if state is not None and state != self.from_state:
-                yield self.code, self.from_state or "", state
+            for origin in self.from_states or ("",):
+                if state is not None and state != origin:
+                    yield self.code, origin, state
 
 
 @dataclass
@@ -85,6 +94,8 @@ class Process:
     _contents: Contents | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        if len({step.code for step in self.steps}) < len(self.steps):
+            raise ValueError(f"{self.code}: a step's code stands once in a process")
         for step in self.steps:
             if step.is_automatic == (step.duty is not None):
                 raise ValueError(f"{self.code}.{step.code}: a step is taken either under a duty or by AUTOMATION")
@@ -98,18 +109,18 @@ class Process:
     def states(self) -> list[str]:
         found: dict[str, None] = {}
         for step in self.steps:
-            found.update(dict.fromkeys(s for s in (step.from_state, step.to_state, step.otherwise) if s))
+            found.update(dict.fromkeys(s for s in (*step.from_states, step.to_state, step.otherwise) if s))
         return list(found)
 
-    def step(self, code: str, from_state: str | None = None) -> Step:
-        """The step of this code; where several share it, the one that leaves `from_state`."""
-        found = [s for s in self.steps if s.code == code and (from_state is None or s.from_state == from_state)]
-        if not found:
-            raise LookupError(f"process {self.code} has no step {code!r}; it has {[s.code for s in self.steps]}")
-        return found[0]
+    def step(self, code: str) -> Step:
+        """The step of this code. Raises LookupError."""
+        for step in self.steps:
+            if step.code == code:
+                return step
+        raise LookupError(f"process {self.code} has no step {code!r}; it has {[s.code for s in self.steps]}")
 
     def steps_from(self, state: str) -> list[Step]:
-        return [step for step in self.steps if step.from_state == state]
+        return [step for step in self.steps if state in step.from_states]
 
     def moves(self) -> list[tuple[str, str, str]]:
         return sorted({move for step in self.steps for move in step.moves()})

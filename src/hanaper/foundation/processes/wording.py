@@ -5,7 +5,7 @@ WORDING = {
     "processes.wrong-duty": "This act was opened for the duty {found!r}, but the step {step!r} needs {expected!r}.",
     "processes.step-refused": "The step {step!r} was refused: {reason}.",
     "processes.wrong-state": "This is {found} now; the step begins at {expected}. Someone may have moved it on: open it again.",
-    "processes.own-work": "You took the step {step!r} on this or a linked document, so someone else must take this one. Maker is never checker.",
+    "processes.own-work": "You took the step {taken!r} on this or a linked document, so someone else must take this one. Maker is never checker.",
     "processes.over-limit": (
         "The amount is {amount_pence} pence and your limit here is {limit_pence}. Someone with a higher limit must approve it."
     ),

@@ -44,6 +44,10 @@ class Cluster(models.Model):
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=120)
     centre_name = models.CharField(max_length=120, help_text="Name of the shared service centre.")
+    lead = models.ForeignKey(
+        "Body", models.PROTECT, null=True, related_name="+",
+        help_text="The body that hosts the centre: acts on what the whole cluster shares (suppliers) are acts for it.",
+    )  # fmt: skip
     synthetic = models.BooleanField(default=False)
 
     class Meta:

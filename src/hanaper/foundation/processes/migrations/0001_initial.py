@@ -6,96 +6,165 @@ from django.db import migrations, models
 from hanaper.foundation.database.operations import DeclareTable, Mechanism
 
 
-
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0001_audit'),
-        ('tenancy', '0001_initial'),
+        ("audit", "0001_audit"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('pk', models.CompositePrimaryKey('body_id', 'fiscal_year', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('fiscal_year', models.SmallIntegerField()),
-                ('id', models.BigIntegerField()),
-                ('process', models.TextField()),
-                ('version', models.SmallIntegerField()),
-                ('document_id', models.BigIntegerField()),
-                ('step', models.TextField()),
-                ('from_state', models.TextField()),
-                ('to_state', models.TextField()),
-                ('duty', models.TextField(null=True)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('automation', models.TextField(null=True)),
-                ('on_behalf_of_id', models.BigIntegerField(null=True)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('waited_seconds', models.BigIntegerField(db_comment='seconds in the state that the step left', null=True)),
-                ('run', models.UUIDField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "body_id", "fiscal_year", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("fiscal_year", models.SmallIntegerField()),
+                ("id", models.BigIntegerField()),
+                ("process", models.TextField()),
+                ("version", models.SmallIntegerField()),
+                ("document_id", models.BigIntegerField()),
+                ("step", models.TextField()),
+                ("from_state", models.TextField()),
+                ("to_state", models.TextField()),
+                ("duty", models.TextField(null=True)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("automation", models.TextField(null=True)),
+                ("on_behalf_of_id", models.BigIntegerField(null=True)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "waited_seconds",
+                    models.BigIntegerField(db_comment="seconds in the state that the step left", null=True),
+                ),
+                ("run", models.UUIDField()),
             ],
             options={
-                'db_table': 'processes_evidence',
-                'managed': False,
+                "db_table": "processes_evidence",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('pk', models.CompositePrimaryKey('process', 'version', 'step', 'from_state', 'to_state', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('process', models.TextField()),
-                ('version', models.SmallIntegerField()),
-                ('step', models.TextField()),
-                ('from_state', models.TextField()),
-                ('to_state', models.TextField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "process",
+                        "version",
+                        "step",
+                        "from_state",
+                        "to_state",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("process", models.TextField()),
+                ("version", models.SmallIntegerField()),
+                ("step", models.TextField()),
+                ("from_state", models.TextField()),
+                ("to_state", models.TextField()),
             ],
             options={
-                'db_table': 'processes_move',
-                'managed': False,
+                "db_table": "processes_move",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_process', models.CharField(max_length=40)),
-                ('from_id', models.BigIntegerField()),
-                ('to_process', models.CharField(max_length=40)),
-                ('to_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_process", models.CharField(max_length=40)),
+                ("from_id", models.BigIntegerField()),
+                ("to_process", models.CharField(max_length=40)),
+                ("to_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['body', 'to_process', 'to_id'], name='processes_link_to')],
-                'constraints': [models.UniqueConstraint(fields=('body', 'from_process', 'from_id', 'to_process', 'to_id', 'kind'), name='processes_link_once')],
+                "indexes": [models.Index(fields=["body", "to_process", "to_id"], name="processes_link_to")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("body", "from_process", "from_id", "to_process", "to_id", "kind"),
+                        name="processes_link_once",
+                    )
+                ],
             },
         ),
-        DeclareTable("processes_link", "tenant", controller="the body", basis="legal obligation: accounts and audit",
-                     retention="as the documents", writes="insert", audited=""),
-        Mechanism("hanaper.foundation.processes", "evidence", undo="""
+        DeclareTable(
+            "processes_link",
+            "tenant",
+            controller="the body",
+            basis="legal obligation: accounts and audit",
+            retention="as the documents",
+            writes="insert",
+            audited="",
+        ),
+        Mechanism(
+            "hanaper.foundation.processes",
+            "evidence",
+            undo="""
             DROP FUNCTION hanaper.bodies_waiting, hanaper.evidence_digests, hanaper.witness_delete, hanaper.witness_update,
                 hanaper.witness_insert, hanaper.undeclared;
             DELETE FROM audit_stream WHERE name = 'evidence';
             DELETE FROM hanaper.yearly_table WHERE name = 'processes_evidence';
             DROP TABLE processes_evidence, processes_move;
-        """),
-        Mechanism("hanaper.foundation.processes", "effort", undo="""
+        """,
+        ),
+        Mechanism(
+            "hanaper.foundation.processes",
+            "effort",
+            undo="""
             DROP FUNCTION hanaper.effort_expire, hanaper.effort_sums, hanaper.effort_record;
             DROP TABLE processes_effort_month, processes_effort;
-        """),
-        DeclareTable("processes_move", "reference", controller="the Cabinet Office", basis="public task",
-                     retention="as long as the platform", audited=""),
-        DeclareTable("processes_evidence", "tenant", controller="the body", basis="legal obligation: accounts and audit",
-                     retention="7 years after the accounts", audited="", partitioned=True),
-        DeclareTable("processes_effort", "tenant", controller="the shared service centre",
-                     basis="public task: measuring work, not workers", retention="13 months", audited="",
-                     partitioned=True, reads=False),
-        DeclareTable("processes_effort_month", "tenant", controller="the shared service centre",
-                     basis="public task: measuring work, not workers", retention="as long as the platform", audited="",
-                     partitioned=True, reads=False),
+        """,
+        ),
+        DeclareTable(
+            "processes_move",
+            "reference",
+            controller="the Cabinet Office",
+            basis="public task",
+            retention="as long as the platform",
+            audited="",
+        ),
+        DeclareTable(
+            "processes_evidence",
+            "tenant",
+            controller="the body",
+            basis="legal obligation: accounts and audit",
+            retention="7 years after the accounts",
+            audited="",
+            partitioned=True,
+        ),
+        DeclareTable(
+            "processes_effort",
+            "tenant",
+            controller="the shared service centre",
+            basis="public task: measuring work, not workers",
+            retention="13 months",
+            audited="",
+            partitioned=True,
+            reads=False,
+        ),
+        DeclareTable(
+            "processes_effort_month",
+            "tenant",
+            controller="the shared service centre",
+            basis="public task: measuring work, not workers",
+            retention="as long as the platform",
+            audited="",
+            partitioned=True,
+            reads=False,
+        ),
     ]

@@ -1,0 +1,1 @@
+"""Books: one set per body on one shared chart. See README.md."""

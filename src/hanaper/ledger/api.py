@@ -1,0 +1,41 @@
+"""The front door of the books.
+
+`post` is the only way in. Other modules' SQL may join the read views `ledger_balance` (per body, period, kind, account,
+cost centre, programme: debit, credit, lines; always exact) and `ledger_posted` (journals with their gapless numbers).
+"""
+
+from hanaper.ledger.errors import (
+    AccountUnknown,
+    KeyNotThere,
+    OutOfBalance,
+    PeriodNotOpen,
+    SourceReused,
+)
+from hanaper.ledger.models import Account, Programme
+from hanaper.ledger.posting import Posted, post
+from hanaper.ledger.rules.journal import ACTUAL, BUDGET, COMMITMENT, Journal, Line
+from hanaper.ledger.selectors import account_ids, balance_pence, trial_balance
+from hanaper.ledger.services import chart_load, period_open, programme_create
+
+__all__ = [
+    "ACTUAL",
+    "BUDGET",
+    "COMMITMENT",
+    "Account",
+    "AccountUnknown",
+    "Journal",
+    "KeyNotThere",
+    "Line",
+    "OutOfBalance",
+    "PeriodNotOpen",
+    "Posted",
+    "Programme",
+    "SourceReused",
+    "account_ids",
+    "balance_pence",
+    "chart_load",
+    "period_open",
+    "post",
+    "programme_create",
+    "trial_balance",
+]

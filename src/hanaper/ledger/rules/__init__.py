@@ -1,0 +1,1 @@
+"""Pure rules of the books: documents in, lines out."""

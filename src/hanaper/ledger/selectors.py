@@ -1,0 +1,122 @@
+"""Reads of the books, always of the bodies in scope and in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from hanaper.foundation.tenancy.api import current_scope
+from hanaper.kernel.errors import NotThere
+from hanaper.ledger.errors import AccountUnknown
+from hanaper.ledger.models import Account, ManualJournal, PostedJournal, PostedLine
+from hanaper.ledger.rules.journal import ACTUAL
+
+
+@dataclass(frozen=True)
+class AccountBalance:
+    """One row of a trial balance. debit, credit: turnover of the periods asked for; opening: what stood before them;
+    closing: opening + debit - credit. All in pence; debit balances positive, credit balances negative."""
+
+    account_id: int
+    code: str
+    name: str
+    type: str
+    opening_pence: int
+    debit_pence: int
+    credit_pence: int
+    closing_pence: int
+
+
+def trial_balance(
+    *, body_ids: Sequence[int], fiscal_year: int, first: int = 1, last: int = 15, kind: int = ACTUAL
+) -> list[AccountBalance]:
+    """Every account that has moved in the year up to period `last`, by code. The closings sum to zero.
+
+    Read from kept balances: it costs the number of accounts, not the number of lines.
+    """
+    bodies = sorted(set(body_ids) & set(current_scope().bodies))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.id, a.code, a.name, a.type, b.opening, b.debit, b.credit, b.opening + b.debit - b.credit FROM ("
+            " SELECT account_id,"
+            "  coalesce(sum(debit_pence - credit_pence) FILTER (WHERE period < %(first)s), 0)::bigint AS opening,"
+            "  coalesce(sum(debit_pence) FILTER (WHERE period >= %(first)s), 0)::bigint AS debit,"
+            "  coalesce(sum(credit_pence) FILTER (WHERE period >= %(first)s), 0)::bigint AS credit"
+            " FROM ledger_balance WHERE body_id = ANY (%(bodies)s) AND fiscal_year = %(year)s AND kind = %(kind)s"
+            "  AND period <= %(last)s GROUP BY account_id) b"
+            " JOIN ledger_account a ON a.id = b.account_id ORDER BY a.code",
+            {"bodies": bodies, "year": fiscal_year, "first": first, "last": last, "kind": kind},
+        )
+        return [AccountBalance(*row) for row in cursor.fetchall()]
+
+
+def balance_pence(*, account: str, body_id: int, fiscal_year: int, kind: int = ACTUAL) -> int:
+    """Balance of one account of one body for a year, in pence; debit positive."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(b.debit_pence - b.credit_pence), 0)::bigint FROM ledger_balance b"
+            " JOIN ledger_account a ON a.id = b.account_id"
+            " WHERE b.body_id = %s AND b.fiscal_year = %s AND b.kind = %s AND a.code = %s",
+            [body_id, fiscal_year, kind, account],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def account_lines(
+    *, body_ids: Sequence[int], account_code: str, fiscal_year: int, first: int = 1, last: int = 15
+) -> QuerySet[PostedLine]:
+    """Posted lines of one account, newest first, with account, cost centre, programme and body at hand."""
+    return (
+        PostedLine.objects.filter(
+            body_id__in=list(body_ids),
+            account__code=account_code,
+            fiscal_year=fiscal_year,
+            period__range=(first, last),
+        )
+        .select_related("account", "cost_centre", "programme", "body")
+        .order_by("-journal_id", "line_no")
+    )
+
+
+def journal_get_for(journal_id: int) -> ManualJournal:
+    """One manual journal in scope. Raises NotThere, alike for none and for not yours."""
+    try:
+        return ManualJournal.objects.select_related("body", "reverses").get(pk=journal_id)
+    except ManualJournal.DoesNotExist:
+        raise NotThere(what="journal", found=journal_id) from None
+
+
+def journals() -> QuerySet[ManualJournal]:
+    """Every manual journal in scope, newest first."""
+    return ManualJournal.objects.select_related("body").order_by("-pk")
+
+
+def posted_get_for(journal_id: int) -> PostedJournal:
+    """One posted journal in scope. Raises NotThere."""
+    try:
+        return PostedJournal.objects.select_related("body").get(id=journal_id)
+    except PostedJournal.DoesNotExist:
+        raise NotThere(what="posted journal", found=journal_id) from None
+
+
+def accounts_on(day: date) -> QuerySet[Account]:
+    """The chart on a day, by code."""
+    return Account.objects.filter(valid__contains=day).order_by("code")
+
+
+@lru_cache(maxsize=512)
+def _account_id(code: str) -> int:
+    found = Account.objects.filter(code=code).values_list("pk", flat=True).first()
+    if found is None:
+        raise AccountUnknown(found=code)
+    return found
+
+
+def account_ids(codes: Iterable[str]) -> dict[str, int]:
+    """Ids of accounts by code. An account's id never changes, so they are remembered. Raises AccountUnknown."""
+    return {code: _account_id(code) for code in codes}
