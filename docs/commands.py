@@ -57,7 +57,8 @@ def _section(command: Any, path: str) -> Iterator[str]:
     yield f"```text\n{' '.join(usage)}\n```\n"
     yield "```text\n" + cleandoc(command.help or "").replace("\b\n", "").replace("```", "'''") + "\n```\n"
     for one in options:
-        yield f"`{', '.join([*one.opts, *one.secondary_opts])}`\n: {(getattr(one, 'help', None) or 'No description.').strip()}\n"
+        names = ", ".join([*one.opts, *one.secondary_opts])
+        yield f"`{names}`\n: {(getattr(one, 'help', None) or 'No description.').strip()}\n"
 
 
 def _metavar(argument: Any) -> str:

@@ -14,7 +14,7 @@ import promises  # noqa: E402
 
 project = "Hanaper"
 author = "Hanaper contributors"
-copyright = "Hanaper contributors"
+copyright = "Hanaper contributors"  # noqa: A001 the name that Sphinx reads
 
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}

@@ -20,7 +20,7 @@ PLACES = ("src", "tests")
 _ID = re.compile(r"P\d{2}")
 
 
-class PromiseUnknown(LookupError):
+class PromiseUnknown(LookupError):  # noqa: N818 named for what was found, as all errors here
     """A test claims to prove a promise that the list does not have."""
 
 
@@ -101,8 +101,8 @@ def page(root: Path) -> str:
     lines = [
         "# Promises and their proofs",
         "",
-        "What must always hold, and the tests that prove it. This page is made from the tests when the documentation is",
-        "built. A promise without a test is not proved yet, and the page says so.",
+        "What must always hold, and the tests that prove it. This page is made from the tests when the documentation",
+        "is built. A promise without a test is not proved yet, and the page says so.",
         "",
         f"{sum(promise in found for promise in known)} of {len(known)} promises have at least one test.",
         "",
@@ -111,7 +111,7 @@ def page(root: Path) -> str:
         lines += [f"## {part['title']}", ""]
         for promise, words in part["promises"].items():
             lines += [f"### {promise}", "", words, ""]
-            lines += _proof_lines(sorted(set(found.get(promise, [])))) + [""]
+            lines += [*_proof_lines(sorted(set(found.get(promise, [])))), ""]
     return "\n".join(lines)
 
 

@@ -80,7 +80,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class BodyFact:
-    """A real department or agency. `id` is its GOV.UK slug where it has one; `without` says what its count leaves out."""
+    """A real department or agency. `id` is its GOV.UK slug where it has one; `without`: what its count leaves out."""
 
     id: str
     name: str

@@ -1,8 +1,8 @@
 """Names of departments and agencies that do not exist, for model clusters.
 
-Each entry is a theme, its department and its agencies, with codes of three to five letters, in lower case
-as addresses have them. A test compares every name
-with the registers of real organisations, so add freely: what is real will be refused there.
+Each entry is a theme, its department and its agencies, with codes of three to five letters, in lower case as
+addresses have them. A test compares every name with the registers of real organisations, so add freely: what is real
+will be refused there.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def _theme(name: str, department: str, *agencies: str) -> Theme:
 CLUSTER_NAMES = tuple(
     Named(*entry.split(" ", 1))
     for entry in (
-        "trl Trellis", "tsr Tessera", "crn Cairn", "skn Skein", "lyg Lychgate", "gmb Gimbal", "qun Quoin", "sxt Sextant",
+        "trl Trellis", "tsr Tessera", "crn Cairn", "skn Skein",
+        "lyg Lychgate", "gmb Gimbal", "qun Quoin", "sxt Sextant",
     )
 )  # fmt: skip
 """A shared service centre takes its cluster's code with sc after it."""

@@ -55,7 +55,7 @@ def load_register(directory: Traversable | None = None) -> Register:
     ]
     _refuse_repeats("clusters/", (body.id for cluster in clusters for body in cluster.bodies))
     contracts = reader.contracts(read_file(root / "contracts.yaml", "contracts.yaml"))
-    register = Register(
+    return Register(
         sources=tuple(sources.values()),
         clusters=tuple(_joined(clusters, contracts, commitments)),
         series=reader.figures(read_file(root / "figures.yaml", "figures.yaml")),
@@ -63,7 +63,6 @@ def load_register(directory: Traversable | None = None) -> Register:
         benchmarks=reader.benchmarks(read_file(root / "benchmarks.yaml", "benchmarks.yaml")),
         gaps=reader.gaps(read_file(root / "gaps.yaml", "gaps.yaml")),
     )
-    return register
 
 
 def _refuse_repeats(file: str, ids: Iterable[str]) -> None:

@@ -168,7 +168,7 @@ class Row:
 def read_file(file: Traversable, name: str) -> Row:
     """The whole of one YAML file as a row. Raises FactFileUnreadable if it is not plain YAML."""
     try:
-        found = yaml.load(file.read_text(encoding="utf-8"), Loader=_PlainLoader)
+        found = yaml.load(file.read_text(encoding="utf-8"), Loader=_PlainLoader)  # noqa: S506 a SafeLoader
     except yaml.YAMLError as problem:
         raise FactFileUnreadable(file=name, found=str(problem).replace("\n", " ")) from problem
     return Row(name, "", found)

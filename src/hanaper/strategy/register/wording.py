@@ -18,16 +18,17 @@ WORDING = {
         "A fact without a source is not loaded. Add the source, with publisher and date."
     ),
     "fact-reference-unknown": (
-        "{file}, {row}: found “{found}” under “{key}”, which no file of the register has. Correct the name or add the row."
+        "{file}, {row}: found “{found}” under “{key}”, which no file of the register has. "
+        "Correct the name or add the row."
     ),
     "fact-twice": (
-        "{file}: found {row} more than once. A figure that moved gets a new date; a corrected row gets the next version. "
-        "Change one of the two."
+        "{file}: found {row} more than once. A figure that moved gets a new date; "
+        "a corrected row gets the next version. Change one of the two."
     ),
     "fact-file-unreadable": "{file}: found {found}. Expected plain YAML with each key once. Correct the file.",
     "fact-date-unreadable": (
-        "Found the date “{found}”. Expected a year (2024), a month (2024-03), a day (2024-03-04) or a fiscal year (2020-21). "
-        "Write the date as exactly as the source gives it."
+        "Found the date “{found}”. Expected a year (2024), a month (2024-03), a day (2024-03-04) "
+        "or a fiscal year (2020-21). Write the date as exactly as the source gives it."
     ),
     "cluster-not-there": "Found no cluster called “{found}”. The register has: {expected}. Choose one of these.",
 }

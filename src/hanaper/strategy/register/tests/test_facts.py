@@ -167,14 +167,16 @@ def test_the_treasury_stands_as_undecided_with_its_decision_due_in_december_2026
 
 def test_a_claim_in_pounds_says_that_its_source_states_no_terms() -> None:
     (benefits,) = (claim.fact for claim in REGISTER.claims if claim.id == "A16")
-    assert benefits is not None and benefits.terms is not None
+    assert benefits is not None
+    assert benefits.terms is not None
     assert {benefits.terms.prices, benefits.terms.discounting, benefits.terms.net} == {"not stated by source"}
     assert benefits.bound == "more than"
 
 
 def test_every_figure_carries_unit_date_source_definition_and_version() -> None:
     for fact in REGISTER.facts():
-        assert fact.unit and fact.definition and fact.source.publisher and fact.version >= 1
+        assert all((fact.unit, fact.definition, fact.source.publisher))
+        assert fact.version >= 1
         assert fact.as_of.first < fact.as_of.until
         assert not isinstance(fact.value, float)
 

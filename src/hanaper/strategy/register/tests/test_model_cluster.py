@@ -85,7 +85,8 @@ def test_a_model_does_not_depend_on_the_hash_seed_of_the_process() -> None:
 
 def test_everything_in_a_model_is_marked_synthetic() -> None:
     model = model_cluster(REGISTER.cluster("Unity"))
-    assert model.synthetic and all(group.synthetic for group in model.groups)
+    assert model.synthetic
+    assert all(group.synthetic for group in model.groups)
     assert all(body.synthetic for body in model.bodies)
 
 
@@ -126,7 +127,8 @@ def test_no_invented_name_or_code_is_that_of_a_real_organisation(shared: Shared)
             for row in csv.DictReader(file, delimiter="\t" if path.suffix == ".tsv" else ","):
                 names.update(value for key, value in row.items() if key in ("name", "Name", "title") and value)
                 codes.update(value.lower() for key, value in row.items() if key == "abbreviation" and value)
-    assert len(names) > 1000 and len(codes) > 300
+    assert len(names) > 1000
+    assert len(codes) > 300
     real = {core_words(name) for name in names}
     for code, name in invented():
         assert core_words(name) not in real, name
