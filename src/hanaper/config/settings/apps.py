@@ -10,6 +10,7 @@ HANAPER_APPS = [
     "hanaper.foundation.identity",
     "hanaper.foundation.duties",
     "hanaper.foundation.processes",
+    "hanaper.foundation.numbering",
     "hanaper.foundation.interface",
     "hanaper.ledger",
 ]

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -66,6 +67,7 @@ class Act:
     worked_seconds: float | None = None
     on_behalf_of: int | None = None
     _endings: dict[str, Callable[[], None]] = field(default_factory=dict)
+    _gathered: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def person_id(self) -> int | None:
@@ -84,6 +86,12 @@ class Act:
     def at_end(self, key: str, ending: Callable[[], None]) -> None:
         """Call `ending` once, last before commit (numbers are taken there). A key queued twice runs once."""
         self._endings.setdefault(key, ending)
+
+    def gather(self, key: str, item: Any, ending: Callable[[list[Any]], None]) -> None:
+        """Keep `item` with others of the same key; `ending` is called once with all of them, last before commit."""
+        items = self._gathered.setdefault(key, [])
+        items.append(item)
+        self.at_end(key, lambda: ending(items))
 
 
 _act: ContextVar[Act | None] = ContextVar("hanaper_act", default=None)
