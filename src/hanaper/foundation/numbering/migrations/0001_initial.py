@@ -17,16 +17,12 @@ class Migration(migrations.Migration):
                 ("last", models.BigIntegerField()),
                 (
                     "body",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.body"),
                 ),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("body", "series", "fiscal_year"), name="numbering_series_once"
-                    )
+                    models.UniqueConstraint(fields=("body", "series", "fiscal_year"), name="numbering_series_once")
                 ],
             },
         ),
