@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from hanaper.kernel.errors import Invalid
+from hanaper.kernel.errors import Invalid, Refused
 
 
 class UnjudgedFile(Invalid):
@@ -74,3 +74,15 @@ class EInvoiceUnwritable(Invalid):
     """A value that UBL cannot carry. Values: `element`, `found`, `rule`."""
 
     code = "payables.einvoice-unwritable"
+
+
+class EInvoiceDoesNotAddUp(Invalid):
+    """An invoice whose parts do not make its payable amount. Values: `found`, `expected` (amounts as text)."""
+
+    code = "payables.einvoice-does-not-add-up"
+
+
+class NoToleranceInForce(Refused):
+    """No matching tolerances are in force on a date. Values: `found` (the date)."""
+
+    code = "payables.no-tolerance-in-force"

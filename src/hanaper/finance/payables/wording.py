@@ -37,4 +37,44 @@ WORDING: Final[dict[str, str]] = {
     "payables.einvoice-unwritable": (
         "{element} is “{found}”, which a UBL file cannot carry: {rule} Correct it, then write the invoice again."
     ),
+    "payables.einvoice-does-not-add-up": (
+        "The invoice asks for {found}, but its lines, charges, allowances, VAT, prepayments and rounding make "
+        "{expected}. Return it to the supplier with this message."
+    ),
+    "payables.no-tolerance-in-force": (
+        "No matching tolerances are in force on {found}. Set them for that day before matching invoices of it."
+    ),
+    # Reasons to hold an invoice: the failed steps of a match, by their code.
+    "payables.match.no-order": (
+        "The invoice names {found}, which is not {expected}. No order, no pay: find the order, or return the invoice."
+    ),
+    "payables.match.supplier-differs": (
+        "The invoice is from another supplier than its order. Check the order number with the supplier."
+    ),
+    "payables.match.currency-differs": (
+        "The invoice is in {found} and the order in {expected}. Ask the supplier for an invoice in {expected}."
+    ),
+    "payables.match.unknown-order-line": (
+        "Line {line} names “{found}”, which is not {expected}. Say which order line it is for, or return the invoice."
+    ),
+    "payables.match.unit-differs": (
+        "Line {line} counts in {found} and the order in {expected}, so its quantity and price cannot be compared. "
+        "Compare them by hand, or ask the supplier to use the unit of the order."
+    ),
+    "payables.match.price-over": (
+        "Line {line} asks {found} for one; the order says {expected}, and at most {allowed} more is accepted. "
+        "Agree the price with the supplier, change the order, or ask for a credit note."
+    ),
+    "payables.match.quantity-over": (
+        "With line {line}, {found} have been invoiced; {expected} were ordered, and at most {allowed} more are "
+        "accepted. Change the order, or ask for a credit note."
+    ),
+    "payables.match.quantity-short": (
+        "With line {line}, {found} have been invoiced, and {expected} were received. "
+        "Record the receipt if the rest has arrived, or ask for a credit note."
+    ),
+    "payables.match.value-over": (
+        "With this invoice {found} is asked where the order has {expected}, and at most {allowed} more is accepted. "
+        "Change the order, or ask for a credit note."
+    ),
 }

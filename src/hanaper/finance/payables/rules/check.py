@@ -221,7 +221,7 @@ def _walk(root: etree._Element, location: str) -> tuple[etree._Element, str]:
         name, nth = step["name"], int(step["nth"] or 1)
         if name.startswith("@"):
             return element, f"{path}/{name}"
-        namesakes = [child for child in element.iterchildren("{*}" + name)]
+        namesakes = list(element.iterchildren("{*}" + name))
         if nth > len(namesakes):
             return element, path
         element = namesakes[nth - 1]

@@ -53,7 +53,7 @@ def standard_rated(percent: Decimal) -> TaxCategory:
 
 def priced_line(
     *,
-    id: str,
+    line_id: str,
     name: str,
     quantity: Decimal,
     price: Decimal,
@@ -69,12 +69,12 @@ def priced_line(
     price: net price of `base_quantity` units in major units of `currency`. unit: UNECE Rec 20; C62 is "one".
     others: further fields of `Line`.
 
-    >>> priced_line(id="1", name="Pens", quantity=Decimal(12), price=Decimal("0.455"), tax=ZERO_RATED).net_minor
+    >>> priced_line(line_id="1", name="Pens", quantity=Decimal(12), price=Decimal("0.455"), tax=ZERO_RATED).net_minor
     546
     """
     exact = quantity * price.scaleb(minor_digits(currency)) / (base_quantity or 1)
     return Line(
-        id=id,
+        id=line_id,
         name=name,
         quantity=quantity,
         unit=unit,

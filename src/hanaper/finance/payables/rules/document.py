@@ -27,10 +27,6 @@ ROOTS: Final = {f"{{{INVOICE}}}Invoice": "Invoice", f"{{{CREDIT_NOTE}}}CreditNot
 _CROSS_INDUSTRY: Final = "CrossIndustryInvoice"
 
 
-class _PrologRead(Exception):
-    """The first element began: the prolog held no document type declaration."""
-
-
 def open_document(source: Path | bytes) -> etree._Element:
     """The root element of an XML file, which is either a UBL Invoice or CreditNote or anything else that is XML.
 
@@ -83,14 +79,14 @@ def _refuse_doctype(content: bytes) -> None:
         raise FileHasDtd
 
     def element(*_: object) -> None:
-        raise _PrologRead
+        raise StopIteration  # the prolog is over
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = doctype
     parser.StartElementHandler = element
     try:
         parser.Parse(content, True)
-    except _PrologRead:
+    except StopIteration:
         return
     except (expat.ExpatError, LookupError, ValueError):
         # Not XML, or an encoding that expat lacks: libxml2 says so in better words, and its tree is looked at again.

@@ -290,9 +290,14 @@ class EInvoice:
     profile_id: str | None = None
 
     @property
+    def sign(self) -> int:
+        """1 for an invoice, -1 for a credit note: what an amount on it is multiplied by to say what it adds."""
+        return 1 if self.kind == "invoice" else -1
+
+    @property
     def owed_minor(self) -> int:
         """What this document adds to what we owe the supplier: the payable amount, less than nought for a credit."""
-        return self.totals.payable_minor if self.kind == "invoice" else -self.totals.payable_minor
+        return self.sign * self.totals.payable_minor
 
     @property
     def order_number(self) -> str | None:

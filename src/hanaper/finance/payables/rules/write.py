@@ -27,7 +27,7 @@ from hanaper.finance.payables.rules.einvoice import (
 )
 from hanaper.kernel.money import Money
 
-_NAMESPACES: Final = {"cac": CAC, "cbc": CBC}
+_NAMESPACES: Final[dict[str | None, str]] = {"cac": CAC, "cbc": CBC}
 
 
 def write(invoice: EInvoice) -> bytes:
@@ -38,8 +38,7 @@ def write(invoice: EInvoice) -> bytes:
     _refuse_the_unwritable(invoice)
     is_invoice = invoice.kind == "invoice"
     name, namespace = ("Invoice", INVOICE) if is_invoice else ("CreditNote", CREDIT_NOTE)
-    prefixes: dict[str | None, str] = {None: namespace, **_NAMESPACES}
-    root = _Element(etree.Element(f"{{{namespace}}}{name}", nsmap=prefixes), invoice.currency)
+    root = _Element(etree.Element(f"{{{namespace}}}{name}", nsmap={None: namespace, **_NAMESPACES}), invoice.currency)
     _write_head(root, invoice)
     _write_references(root, invoice)
     _write_party(root.add("cac:AccountingSupplierParty").add("cac:Party"), invoice.supplier)

@@ -48,9 +48,9 @@ BUYER: Final = Party(
 )
 
 
-def line(net: str = "100.00", *, id: str = "1", tax: TaxCategory = S20, **others: Any) -> Line:
+def line(net: str = "100.00", *, line_id: str = "1", tax: TaxCategory = S20, **others: Any) -> Line:
     """A line of one item at `net` pounds."""
-    return priced_line(id=id, name="Paper", quantity=Decimal(1), price=Decimal(net), tax=tax, **others)
+    return priced_line(line_id=line_id, name="Paper", quantity=Decimal(1), price=Decimal(net), tax=tax, **others)
 
 
 def invoice(*lines: Line, **others: Any) -> EInvoice:
@@ -86,7 +86,7 @@ def _lines(draw: st.DrawFn, taxes: st.SearchStrategy[TaxCategory]) -> list[Line]
     count = draw(st.integers(1, 6))
     return [
         priced_line(
-            id=str(number),
+            line_id=str(number),
             name=draw(_TEXTS),
             description=draw(st.none() | _TEXTS),
             quantity=draw(st.decimals("-50", "5000", places=3)),

@@ -1,7 +1,7 @@
 """The published invoices and rule cases that the tests of this module read where their publishers' copies stand.
 
-Cases are wanted while tests are collected, when fixtures are not there yet, so the folder is found by its place beside
-the project. A test also asks for the fixture `shared`, which skips with the reason when the folder is missing.
+Cases are wanted while tests are collected, when fixtures are not there yet. A test also asks for the fixture `shared`,
+which skips with the reason when the material is missing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Final
 import pytest
 from lxml import etree
 
-INVOICES: Final = Path(__file__).resolve().parents[5].parent / "shared" / "standards" / "invoices"
+from tests.shared_material import shared_path
+
 _TEST: Final = "{http://difi.no/xsd/vefa/validator/1.0}"
 
 
@@ -37,15 +38,16 @@ class RuleCase:
 
 def whole_invoices() -> list[dict[str, str]]:
     """The rows of expected.csv that are whole invoices, with what the reference validators said."""
-    path = INVOICES / "expected.csv"
-    if not path.exists():
+    path = shared_path("standards/invoices/expected.csv")
+    if path is None:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return [row for row in csv.DictReader(file) if row["root"] in {"Invoice", "CreditNote"}]
 
 
 def rule_cases(suite: str) -> list[RuleCase]:
-    return [case for path in sorted((INVOICES / suite).glob("*.xml")) for case in _cases(path)]
+    folder = shared_path(f"standards/invoices/{suite}")
+    return [case for path in sorted(folder.glob("*.xml")) for case in _cases(path)] if folder else []
 
 
 def as_parameters(rows: list[dict[str, str]]) -> list[object]:
@@ -62,7 +64,7 @@ def as_case_parameters(cases: list[RuleCase]) -> list[object]:
 
 
 def _absent() -> object:
-    return pytest.param(None, marks=pytest.mark.skip(reason=f"{INVOICES} is not there"))
+    return pytest.param(None, marks=pytest.mark.skip(reason="published material standards/invoices is not there"))
 
 
 def _cases(path: Path) -> Iterator[RuleCase]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,8 +24,8 @@ from hanaper.finance.payables.tests.published import (
     rule_cases,
     whole_invoices,
 )
+from tests.shared_material import Shared
 
-Shared = Callable[[str], Path]
 WHOLE = whole_invoices()
 UNIT = rule_cases("en16931-unit-invoice") + rule_cases("en16931-unit-creditnote")
 

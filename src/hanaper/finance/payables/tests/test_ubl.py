@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -32,8 +30,8 @@ from hanaper.finance.payables.tests.invoices import S5, S20, invoice, invoices, 
 from hanaper.finance.payables.tests.published import as_parameters, whole_invoices
 from hanaper.kernel.errors import HanaperError
 from hanaper.kernel.money import MINOR_DIGITS
+from tests.shared_material import Shared
 
-Shared = Callable[[str], Path]
 WHOLE = as_parameters(whole_invoices())
 
 
@@ -156,8 +154,8 @@ COMPOSED = [
     ("exempt", [line("100.00", tax=EXEMPT)], {}, 0, 10000),
     ("reverse charge", [line("100.00", tax=REVERSE_CHARGE)], {}, 0, 10000),
     ("outside scope", [line("100.00", tax=OUTSIDE_SCOPE)], {}, 0, 10000),
-    ("two rates", [line("100.00"), line("50.00", id="2", tax=S5)], {}, 2250, 17250),
-    ("half a penny of VAT goes up", [line("0.025"), line("0.10", id="2")], {}, 3, 16),
+    ("two rates", [line("100.00"), line("50.00", line_id="2", tax=S5)], {}, 2250, 17250),
+    ("half a penny of VAT goes up", [line("0.025"), line("0.10", line_id="2")], {}, 3, 16),
     ("an allowance and a charge", [line("100.00")], {"allowances": [OFF, ON]}, 1900, 11400),
     ("prepaid in full", [line("100.00")], {"prepaid_minor": 12000}, 2000, 0),
     ("rounded to pounds", [line("100.33")], {"rounding_minor": -40}, 2007, 12000),
@@ -177,7 +175,7 @@ def test_an_invoice_is_composed_to_the_penny_and_valid(
 
 def test_what_is_outside_the_scope_of_vat_may_not_stand_beside_what_is_in_it() -> None:
     with pytest.raises(EInvoiceUnwritable, match="O, S"):
-        invoice(line(tax=OUTSIDE_SCOPE), line(id="2"))
+        invoice(line(tax=OUTSIDE_SCOPE), line(line_id="2"))
 
 
 UNWRITABLE = [
