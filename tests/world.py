@@ -34,7 +34,7 @@ LONG_AGO = date(2020, 4, 1)
 
 @dataclass
 class World:
-    """enterer, approver, opener hold their duty for alpha, beta and real, and reader may read; stranger holds nothing."""
+    """enterer, approver, opener hold their duty for alpha, beta and real; stranger holds none."""
 
     alpha: Body
     beta: Body

@@ -75,7 +75,6 @@ def _post_copied(journals: Sequence[Journal]) -> list[Posted]:
             "CREATE TEMPORARY TABLE IF NOT EXISTS posting_line (place integer, line_no integer, kind smallint,"
             " account_id bigint, cost_centre_id bigint, programme_id bigint, project text, counterparty_id bigint,"
             " amount_pence bigint, foreign_minor bigint, currency text) ON COMMIT DELETE ROWS;"
-            "GRANT SELECT ON posting_journal, posting_line TO hanaper_owner;"
             "TRUNCATE posting_journal, posting_line"
         )
         with cursor.copy("COPY posting_journal FROM STDIN") as copy:

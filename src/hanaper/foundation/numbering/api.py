@@ -59,7 +59,8 @@ def _number(series: str, table: str, prefix: str, body_id: int, year: int, ids: 
     with connection.cursor() as cursor:
         # MATERIALIZED: the numbers are taken once, whatever the plan.
         cursor.execute(
-            "WITH taken AS MATERIALIZED (SELECT hanaper.take_numbers(%(series)s, %(year)s::smallint, %(count)s) AS before)"
+            "WITH taken AS MATERIALIZED ("
+            "  SELECT hanaper.take_numbers(%(series)s, %(year)s::smallint, %(count)s) AS before)"
             f" UPDATE {table} d SET number = %(prefix)s || lpad((taken.before + w.place)::text,"
             "    greatest(%(digits)s, length((taken.before + w.place)::text)), '0')"
             " FROM taken, unnest(%(ids)s::bigint[]) WITH ORDINALITY AS w(id, place)"

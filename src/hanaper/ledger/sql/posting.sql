@@ -182,9 +182,10 @@ BEGIN
 END $$;
 
 -- The same for many: journals and lines were copied into the temporary tables posting_journal and posting_line (made by
--- `hanaper.ledger.services`), and go through `post` in slices.
+-- `hanaper.ledger.posting`), and go through `post` in slices. It reads them with its caller's rights: whatever the caller
+-- put behind those names (a view, a policy, a cast) must not run as the owner.
 CREATE FUNCTION hanaper.post_staged(slice integer) RETURNS TABLE (place integer, journal_id bigint, repeated boolean)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE first integer; last integer;
 BEGIN
     SELECT max(j.place) INTO last FROM pg_temp.posting_journal j;

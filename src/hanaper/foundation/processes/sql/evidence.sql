@@ -55,7 +55,8 @@ CREATE FUNCTION hanaper.witness_insert() RETURNS trigger
 DECLARE bad record;
 BEGIN
     SELECT n.process_version, n.state INTO bad FROM new_rows n
-    WHERE NOT EXISTS (SELECT FROM processes_move m WHERE m.process = TG_ARGV[0] AND m.version = n.process_version
+    WHERE n.state_since <> hanaper.at() OR NOT EXISTS (
+        SELECT FROM processes_move m WHERE m.process = TG_ARGV[0] AND m.version = n.process_version
         AND m.step = hanaper.setting('step') AND m.from_state = '' AND m.to_state = n.state) LIMIT 1;
     IF FOUND THEN
         PERFORM hanaper.require_act();
@@ -77,7 +78,10 @@ BEGIN
     SELECT o.process_version, o.state AS was, n.state AS becomes INTO bad
     FROM old_rows o LEFT JOIN new_rows n ON n.id = o.id AND n.body_id = o.body_id
     WHERE n.id IS NULL OR n.process_version <> o.process_version
-       OR (n.state = o.state AND n.state_since <> o.state_since)
+       -- what belongs to a step changes with a step, and a number once given stays
+       OR (n.state = o.state AND (n.state_since, n.state_reason, n.approved_digest)
+                         IS DISTINCT FROM (o.state_since, o.state_reason, o.approved_digest))
+       OR (n.number <> o.number AND o.number <> '')
        OR (n.state <> o.state AND n.state_since <> happened)
        OR (n.state <> o.state AND NOT EXISTS (
             SELECT FROM processes_move m WHERE m.process = TG_ARGV[0] AND m.version = o.process_version
@@ -119,6 +123,6 @@ CREATE FUNCTION hanaper.bodies_waiting(document_table text, states text[]) RETUR
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RETURN QUERY EXECUTE format(
-        'SELECT b.id FROM tenancy_body b WHERE EXISTS (SELECT FROM %I d WHERE d.body_id = b.id AND d.state = ANY ($1))
+        'SELECT b.id FROM tenancy_body b WHERE EXISTS (SELECT FROM public.%I d WHERE d.body_id = b.id AND d.state = ANY ($1))
          ORDER BY b.id', document_table) USING states;
 END $$;
