@@ -61,10 +61,13 @@ class OrderedLine:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
+    """extra_minor: charges agreed beside the lines, such as carriage, that no earlier invoice has asked for."""
+
     number: str
     supplier: Hashable
     currency: str
     lines: tuple[OrderedLine, ...]
+    extra_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ How the sums work
 - The price of a line is what it really asks for a unit, net amount over quantity, so that a line charge cannot hide
   beside an agreed price. Half a penny of rounding is never a difference.
 - The value of a line is a reason of its own only where its price and quantity are not: they would say the same twice.
-- Charges and other additions at the foot of the invoice are on no order line: they must fit the value tolerance.
+- Charges and other additions at the foot of the invoice are on no order line: beyond what the order agrees beside its
+  lines, they must fit the value tolerance.
 - A credit only gives back. It is never held for price, quantity or value, and it makes room for the lines beside it;
   crediting more than was invoiced makes no room for later invoices.
 - An order line of negative quantity (a return agreed with the supplier) is compared with all signs turned.
@@ -25,7 +26,7 @@ from typing import Final
 from hanaper.finance.payables.rules.claims import Invoiced, InvoicedLine, Ordered, OrderedLine, Received
 from hanaper.finance.payables.rules.pairing import Pair, pair_lines
 from hanaper.finance.payables.rules.tolerances import Tolerances
-from hanaper.kernel.money import Money, minor_digits
+from hanaper.kernel.money import minor_digits
 from hanaper.kernel.rounding import round_half_up, round_half_up_to_penny
 
 _SAME_COUNT: Final = frozenset({"C62", "EA", "H87"})
@@ -119,8 +120,10 @@ def match(invoice: Invoiced, order: Ordered | None, receipts: Sequence[Received]
         steps.append(Step(Rule.UNKNOWN_ORDER_LINE, pair is not None, line.id, named, expected))
         if pair:
             steps += accounts[pair.order_line].compare(line)
-    if invoice.extra_minor > 0:
-        steps.append(_compare_extra(invoice, tolerances))
+    lines_minor = sum(line.net_minor for line in invoice.lines)
+    # The allowances of a credit note make its credit smaller, which asks for nothing as long as a credit remains.
+    if invoice.extra_minor > 0 and invoice.extra_minor + lines_minor > 0:
+        steps.append(_compare_extra(invoice.extra_minor, lines_minor, order, tolerances))
     return Matching(tuple(steps), tuple(pair for pair in pairs if pair))
 
 
@@ -203,38 +206,34 @@ class _Account:
         )
 
 
-def _compare_extra(invoice: Invoiced, tolerances: Tolerances) -> Step:
-    lines_minor = sum(line.net_minor for line in invoice.lines)
+def _compare_extra(extra_minor: int, lines_minor: int, order: Ordered, tolerances: Tolerances) -> Step:
     allowed = tolerances.value.allows(Decimal(max(lines_minor, 0)))
     return Step(
         Rule.VALUE_OVER,
-        invoice.extra_minor <= round_half_up_to_penny(allowed),
+        extra_minor <= round_half_up_to_penny(order.extra_minor + allowed),
         None,
-        str(Money(invoice.extra_minor, invoice.currency)),
-        str(Money(0, invoice.currency)),
-        _price(allowed, invoice.currency),
+        _price(Decimal(extra_minor), order.currency),
+        _price(Decimal(order.extra_minor), order.currency),
+        _price(allowed, order.currency),
     )
 
 
 def _price(minor: Decimal, currency: str) -> str:
     """An amount with up to four decimals more than its currency has.
 
-    >>> _price(Decimal("1234.5"), "GBP"), _price(Decimal(1000) / 3, "GBP"), _price(Decimal(500), "JPY")
-    ('£12.345', '£3.333333', 'JPY 500')
+    >>> _price(Decimal("1234.5"), "GBP"), _price(Decimal(1000) / 3, "GBP"), _price(Decimal(-50), "JPY")
+    ('£12.345', '£3.333333', '-JPY 50')
     """
     digits = minor_digits(currency)
-    whole = f"{round_half_up(minor, 4).scaleb(-digits):f}"
-    units, _, decimals = whole.partition(".")
-    decimals = decimals.rstrip("0").ljust(digits, "0")
-    number = f"{int(units):,}" + (f".{decimals}" if decimals else "")
-    return f"£{number}" if currency == "GBP" else f"{currency} {number}"
+    number = _number(round_half_up(minor, 4).scaleb(-digits).copy_abs(), decimals_min=digits)
+    return ("-" if minor < 0 else "") + ("£" if currency == "GBP" else f"{currency} ") + number
 
 
-def _number(quantity: Decimal) -> str:
+def _number(quantity: Decimal, *, decimals_min: int = 0) -> str:
     """
-    >>> _number(Decimal("10.00")), _number(Decimal("1E+3")), _number(Decimal("0.5"))
-    ('10', '1,000', '0.5')
+    >>> [_number(Decimal(quantity)) for quantity in ("10.00", "1E+3", "-0.5")]
+    ['10', '1,000', '-0.5']
     """
-    units, _, decimals = f"{quantity:f}".partition(".")
-    decimals = decimals.rstrip("0")
-    return f"{int(units):,}" + (f".{decimals}" if decimals else "")
+    units, _, decimals = f"{quantity.copy_abs():f}".partition(".")
+    decimals = decimals.rstrip("0").ljust(decimals_min, "0")
+    return ("-" if quantity < 0 else "") + f"{int(units):,}" + (f".{decimals}" if decimals else "")

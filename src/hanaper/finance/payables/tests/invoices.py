@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from hanaper.finance.payables.rules.claims import Invoiced, Ordered, OrderedLine
 from hanaper.finance.payables.rules.compose import (
     EXEMPT,
     OUTSIDE_SCOPE,
@@ -67,6 +69,19 @@ def invoice(*lines: Line, **others: Any) -> EInvoice:
             **others,
         }
     )
+
+
+def order_for(asked: Invoiced) -> Ordered:
+    """The order that somebody would have keyed for this invoice: its lines by the order lines that they name."""
+    lines: dict[str, OrderedLine] = {}
+    for position, each in enumerate(asked.lines, start=1):
+        key = each.order_line or f"line {position}"
+        if key in lines:
+            lines[key] = replace(lines[key], quantity=lines[key].quantity + each.quantity)
+            continue
+        price = each.net_minor / each.quantity if each.quantity else Decimal(each.net_minor)
+        lines[key] = OrderedLine(key, each.quantity, each.unit, price, item_ids=each.item_ids, name=each.name)
+    return Ordered("PO1", asked.supplier, asked.currency, tuple(lines.values()), extra_minor=max(asked.extra_minor, 0))
 
 
 # XML keeps tab and line feed, but neither other control characters nor, at the ends, blanks.

@@ -20,10 +20,14 @@ from hypothesis import strategies as st
 from hanaper.finance.payables.errors import NoToleranceInForce
 from hanaper.finance.payables.rules.claims import Invoiced, InvoicedLine, Ordered, OrderedLine, Received, invoiced
 from hanaper.finance.payables.rules.duplicates import normalise_number
+from hanaper.finance.payables.rules.einvoice import AllowanceCharge
 from hanaper.finance.payables.rules.matching import Rule, match
 from hanaper.finance.payables.rules.tolerances import Tolerance, Tolerances, tolerances_on
-from hanaper.finance.payables.tests.invoices import S20, invoice, line
+from hanaper.finance.payables.rules.ubl import read
+from hanaper.finance.payables.tests.invoices import S20, invoice, line, order_for
+from hanaper.finance.payables.tests.published import as_parameters, whole_invoices
 from hanaper.finance.payables.wording import WORDING
+from tests.shared_material import Shared
 
 REAMS = OrderedLine("10", Decimal(100), "EA", Decimal(400), item_ids=frozenset({"A4"}), name="Paper, A4")
 CHAIRS = OrderedLine("20", Decimal(12), "EA", Decimal(15_000), name="Chair")
@@ -266,10 +270,39 @@ def test_asking_less_for_the_same_is_never_held_where_more_is_not(quantity: int,
 # ---- from an electronic invoice -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("row", as_parameters(whole_invoices()))
+def test_a_published_invoice_matches_the_order_that_was_keyed_for_it(row: dict[str, str], shared: Shared) -> None:
+    claim = invoiced(read(shared("standards/invoices") / row["file"]), supplier="Fenland")
+    order = order_for(claim)
+    receipts = [Received(each.id, each.quantity) for each in order.lines]
+
+    found = match(claim, order, receipts, EXACT)
+
+    # In this one, two lines in two units name the same order line.
+    assert found.codes == (("unit-differs",) if row["file"] == "peppol-snippet/item.xml" else ())
+    assert len(found.pairs) == len(claim.lines)
+
+
 def test_a_credit_note_asks_with_its_signs_turned() -> None:
     claim = invoiced(invoice(line("100.00", order_line="10"), kind="credit note"), supplier=7)
 
-    assert (claim.lines[0].quantity, claim.lines[0].net_minor, claim.lines[0].order_line) == (-1, -10_000, "10")
+    assert [(each.quantity, each.net_minor, each.order_line) for each in claim.lines] == [(Decimal(-1), -10_000, "10")]
+
+
+def test_the_allowance_of_a_credit_note_is_not_held_as_a_charge() -> None:
+    off = AllowanceCharge(False, 1000, reason="Discount", tax=S20)
+    claim = invoiced(invoice(line("100.00"), kind="credit note", allowances=[off]), supplier="Fenland")
+    order = replace(order_for(claim), extra_minor=0)
+
+    assert claim.extra_minor == 1000
+    assert match(claim, order, [Received("line 1", Decimal(-1))], EXACT).is_matched
+
+
+def test_a_charge_that_the_order_agrees_is_matched() -> None:
+    claim, order = asked(a_line("10: 100 EA = 400.00"), extra_minor=900), replace(ORDER, extra_minor=900)
+
+    assert match(claim, order, RECEIPTS, EXACT).is_matched
+    assert match(replace(claim, extra_minor=901), order, RECEIPTS, EXACT).codes == ("value-over",)
 
 
 EXTRAS = [
