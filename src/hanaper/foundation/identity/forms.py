@@ -23,7 +23,8 @@ CODE_HINT = "The 6 digits that your authenticator app shows now, or one of your 
 def use_code_once(account: Account, code: str) -> None:
     """Refuse a code that this account has used while it could still be right. Of two at once, one is refused.
 
-    allauth remembers a used code for one period only; with a tolerance of one period on each side it is right for three.
+    allauth remembers a used code for one period only; with one period of tolerance on each side it is
+    right for three.
     """
     alive_seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
     if not cache.add(f"identity.code:{account.pk}:{normalize_user_code(code)}", 1, timeout=alive_seconds):

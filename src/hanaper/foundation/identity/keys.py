@@ -95,7 +95,7 @@ def wrap(key: bytes, *, context: str) -> bytes:
 
 
 def unwrap(wrapped: bytes, *, context: str) -> bytes:
-    """The key inside `wrapped`. Raises MasterKeyUnknown when its master key is no longer listed, SealBroken otherwise."""
+    """The key inside `wrapped`. Raises SealBroken, or MasterKeyUnknown when its master key is not listed."""
     fingerprint = wrapper(wrapped)
     master = master_keys().by_fingerprint.get(fingerprint)
     if master is None:

@@ -78,7 +78,7 @@ class RecentCache(BaseCache):
                 },
             )
             written = bool(cursor.rowcount)
-            if random.randrange(SWEEP_ONE_WRITE_IN) == 0:
+            if random.randrange(SWEEP_ONE_WRITE_IN) == 0:  # noqa: S311  (chance to sweep, no secret)
                 cursor.execute("DELETE FROM identity_recent WHERE expires <= %s", [now])
         return written
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -132,7 +133,7 @@ def demo_people(account_id: int | None = None) -> list[DemoPerson]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT account_id, person_id, title, body, can, wrapped_key, ciphertext FROM hanaper.demo_people()"
+            "SELECT account_id, person_id, title, body, can::text, wrapped_key, ciphertext FROM hanaper.demo_people()"
             " WHERE %(account)s::bigint IS NULL OR account_id = %(account)s ORDER BY place, account_id",
             {"account": account_id},
         )
@@ -141,8 +142,8 @@ def demo_people(account_id: int | None = None) -> list[DemoPerson]:
 
 
 def _demo_person(
-    account_id: int, person_id: int, title: str, body: str, can: Sequence[str], wrapped: bytes, ciphertext: bytes
+    account_id: int, person_id: int, title: str, body: str, can: str, wrapped: bytes, ciphertext: bytes
 ) -> DemoPerson:
     key = keys.unwrap(wrapped, context=key_context(person_id))
     name = keys.decrypt(key, ciphertext, context=detail_context(person_id, NAME))
-    return DemoPerson(account_id, person_id, name, title, body, tuple(can))
+    return DemoPerson(account_id, person_id, name, title, body, tuple(json.loads(can)))

@@ -82,7 +82,9 @@ def dispose(person_id: int) -> None:
 
 
 def account_create(*, username: str, password: str | None, person: Person) -> Account:
-    """Give a person a way to sign in. password None: none can be used until `password_reset` (or the demonstration page).
+    """Give a person a way to sign in.
+
+    password None: none can be used until `password_reset`; the demonstration page needs none.
 
     A password given here is temporary: its owner replaces it at the first sign-in, and it stops after 72 hours, so
     that whoever made the account cannot go on using it. A synthetic person's stays as it is.

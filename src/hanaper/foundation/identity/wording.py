@@ -28,8 +28,9 @@ WORDING = {
         "the new one, separated by a comma, and start again."
     ),
     "identity.wrong-master-key": (
-        "HANAPER_PERSON_KEY holds {found}. Each key is 32 random bytes in URL-safe base64, the newest first, separated by "
-        "commas. Make one with: python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+        "HANAPER_PERSON_KEY holds {found}. Each key is 32 random bytes in URL-safe base64, the newest first, separated "
+        "by commas. Make one with: python3 -c 'import base64, secrets; "
+        "print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
     ),
     "identity.not-synthetic": "Only a made-up person can be signed in from the demonstration page.",
 }

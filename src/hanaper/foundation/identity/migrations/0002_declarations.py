@@ -5,8 +5,8 @@ from hanaper.foundation.database.operations import DeclareTable, Mechanism
 WORKS_FOR_BODY = "public task: Government Resources and Accounts Act 2000; employment contract"
 SIGN_IN = "legitimate interest: keeping sign-in safe"
 
-PERSON = dict(controller="the body that employs the person", basis=WORKS_FOR_BODY)
-PLATFORM = dict(controller="the shared service centre", basis=SIGN_IN)
+PERSON = {"controller": "the body that employs the person", "basis": WORKS_FOR_BODY}
+PLATFORM = {"controller": "the shared service centre", "basis": SIGN_IN}
 
 #: Tables that Django and allauth make. We store no e-mail address in allauth's: both of its tables stay empty.
 THIRD_PARTY = {
