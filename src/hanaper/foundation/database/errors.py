@@ -51,3 +51,9 @@ class AddressInvalid(Refused):
     """A database address cannot be read. Values: `variable`, `found`."""
 
     code = "database.address-invalid"
+
+
+class SchemaBehind(Refused):
+    """The database lacks migrations. Values: `count`, `missing` (the first few names)."""
+
+    code = "database.schema-behind"

@@ -30,6 +30,10 @@ WORDING: dict[str, str] = {
         "The login {login} may not make what is missing: {missing}. Hanaper needs its roles, database and schema "
         "before it migrates. Ask the administrator of the server to run:\n{sql}"
     ),
+    "database.schema-behind": (
+        "The database lacks {count} migrations: {missing}. Code runs only on the schema that it was written for. "
+        "Run: hanaper database migrate"
+    ),
     "database.address-invalid": (
         "{variable} is {found}. Expected a PostgreSQL address such as postgresql://login@host:5432/hanaper."
     ),

@@ -1,0 +1,85 @@
+"""`hanaper serve` and `hanaper worker`: the site and the jobs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from hanaper.cli import ground, output
+
+serve_app = typer.Typer(add_completion=False)
+worker_app = typer.Typer(add_completion=False)
+
+
+@serve_app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 is one for each core.")] = 0,
+    with_worker: Annotated[
+        bool | None,
+        typer.Option("--with-worker/--without-worker", help="Also run jobs. Default: on the embedded server."),
+    ] = None,
+) -> None:
+    """Serve the site.
+
+    Behind a proxy that ends TLS set HANAPER_HTTPS=1. Ends on Ctrl-C or SIGTERM, after the requests in hand.
+
+    Examples:
+
+      hanaper serve
+
+      hanaper serve --host 0.0.0.0 --port 8080 --workers 4
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    processes = workers or len(os.sched_getaffinity(0))
+    with ground.database() as here:
+        jobs = _start_worker() if (here.embedded if with_worker is None else with_worker) else None
+        output.talk(f"Serving on http://{host}:{port} with {processes} processes. Ctrl-C ends it.")
+        try:
+            # One blocking thread for each process: a second one only queues for the interpreter's lock (TECH 8).
+            Granian(
+                "hanaper.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
+                workers=processes, blocking_threads=1, websockets=False, respawn_failed_workers=True,
+                workers_kill_timeout=10, log_level="warning",
+            ).serve()  # fmt: skip
+        finally:
+            if jobs is not None:
+                jobs.terminate()
+                jobs.wait(timeout=30)
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "hanaper", "worker"])
+
+
+@worker_app.command()
+def worker(
+    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Jobs at the same time.")] = 4,
+    once: Annotated[bool, typer.Option("--once", help="Do what waits, then end.")] = False,
+    queues: Annotated[list[str] | None, typer.Option("--queue", help="Only these queues; may be repeated.")] = None,
+) -> None:
+    """Do the jobs that wait, and those that come.
+
+    Jobs may run twice and take effect once, so any number of workers may run, and any may be killed.
+
+    Examples:
+
+      hanaper worker
+
+      hanaper worker --once
+    """
+    with ground.database():
+        from procrastinate.contrib.django import app
+
+        with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+            working.run_worker(
+                concurrency=concurrency, wait=not once, queues=queues or None, install_signal_handlers=True,
+                listen_notify=not once, delete_jobs="never",
+            )  # fmt: skip

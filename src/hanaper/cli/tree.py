@@ -1,0 +1,101 @@
+"""The command tree. A module's commands stand in its own `commands.py` and are imported only when they are asked for:
+`hanaper invoice check` needs neither Django nor a database, and starts as fast.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+# Name of the command or group -> where its Typer app stands. Names of one word, and what they do as verbs below them.
+COMMANDS = {
+    "database": "hanaper.cli.database:app",
+    "doctor": "hanaper.cli.doctor:app",
+    "invoice": "hanaper.finance.payables.commands:app",
+    "serve": "hanaper.cli.serving:serve_app",
+    "worker": "hanaper.cli.serving:worker_app",
+}
+
+HELP = """Hanaper runs government shared services and proves from its own evidence what they cost.
+
+Data goes to stdout and talk to stderr, so that `--json` can be piped. Exit codes: 0 done, 1 refused or a check failed,
+2 used wrongly.
+
+Examples:
+
+  hanaper doctor
+
+  hanaper invoice check --json invoices/*.xml
+"""
+
+
+class _Lazily(dict[str, Any]):
+    """Commands by name, each imported on its first use."""
+
+    def __getitem__(self, name: str) -> Any:
+        found = super().__getitem__(name)
+        if isinstance(found, str):
+            module, _, attribute = found.partition(":")
+            found = typer.main.get_command(getattr(import_module(module), attribute))
+            found.name = name
+            self[name] = found
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self else default  # noqa: SIM401 - this is what that would call
+
+    def values(self) -> Any:
+        return [self[name] for name in self]
+
+    def items(self) -> Any:
+        return [(name, self[name]) for name in self]
+
+
+class _Root(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(self.commands)
+
+
+def _commands() -> _Lazily:
+    return _Lazily(COMMANDS)
+
+
+app = _Root(name="hanaper", commands=_commands(), help=HELP, no_args_is_help=True)
+
+
+def main() -> None:
+    """Run the command line. A refusal is said in words on stderr, with its code, and ends with 1."""
+    from hanaper.kernel.errors import HanaperError
+
+    try:
+        app(prog_name="hanaper")
+    except HanaperError as error:
+        from hanaper.cli.refusals import explained
+
+        sys.stderr.write(f"{explained(error)}\n")
+        sys.exit(1)
+    except SystemExit as leaving:
+        if str(leaving) and leaving.code == 2 and type(leaving) is not SystemExit:
+            sys.stderr.write(f"{leaving}\n")  # EnvironmentIncomplete says what is missing
+        raise
+    except BrokenPipeError:
+        # `hanaper … | head` has read enough; Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def names() -> Iterator[str]:
+    """Every command of the tree by its full name, for the test that each has help by example."""
+    for name in sorted(COMMANDS):
+        command = app.commands[name]
+        below = getattr(command, "commands", None)
+        if below is None:
+            yield name
+        else:
+            yield from (f"{name} {each}" for each in sorted(below))
