@@ -11,3 +11,7 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         from hanaper.foundation.identity import receivers  # noqa: F401  (connects sign-in to sessions and events)
+        from hanaper.foundation.identity.wording import WORDING
+        from hanaper.foundation.interface.wording import register
+
+        register(WORDING)

@@ -41,8 +41,10 @@ def _plain(form: forms.Form, **words: tuple[str, str, str]) -> None:
 
 
 def _code(form: forms.Form, hint: str = CODE_HINT) -> None:
-    _plain(form, code=("Security code", hint, "Enter the security code."))
-    form.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocomplete": "one-time-code"})
+    _plain(form, code=("Security code", hint, "Enter the security code"))
+    form.fields["code"].widget.attrs.update(
+        {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "govuk-input--width-10"}
+    )
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -52,8 +54,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _plain(
             self,
-            login=("Sign-in name", "", "Enter your sign-in name."),
-            password=("Password", "", "Enter your password."),
+            login=("Sign-in name", "", "Enter your sign-in name"),
+            password=("Password", "", "Enter your password"),
         )
 
 
@@ -78,7 +80,7 @@ class SignInAgainForm(CodeAgainForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self, password=("Password", "", "Enter your password."))
+        _plain(self, password=("Password", "", "Enter your password"))
         _code(self)
 
     def clean_password(self) -> str:
@@ -100,7 +102,7 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self, password=("Password", "", "Enter your password."))
+        _plain(self, password=("Password", "", "Enter your password"))
 
 
 class SetUpForm(ActivateTOTPForm):  # type: ignore[misc]
@@ -124,7 +126,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         rule = "At least 12 characters. Three random words are easy to remember and hard to guess."
         _plain(
             self,
-            oldpassword=("Current password", "", "Enter your current password."),
-            password1=("New password", rule, "Enter a new password."),
-            password2=("New password again", "", "Enter the new password again."),
+            oldpassword=("Current password", "", "Enter your current password"),
+            password1=("New password", rule, "Enter a new password"),
+            password2=("New password again", "", "Enter the new password again"),
         )

@@ -32,6 +32,9 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 FINGERPRINT_BYTES = 4
 
+Stored = bytes | memoryview
+"""What a bytea column reads as."""
+
 
 @dataclass(frozen=True, repr=False)
 class MasterKeys:
@@ -81,7 +84,7 @@ def encrypt(key: bytes, text: str, *, context: str) -> bytes:
     return VERSION + nonce + AESGCM(key).encrypt(nonce, text.encode(), context.encode())
 
 
-def decrypt(key: bytes, sealed: bytes, *, context: str) -> str:
+def decrypt(key: bytes, sealed: Stored, *, context: str) -> str:
     """Open what `encrypt` sealed under the same key for the same place. Raises SealBroken."""
     return _open(key, sealed, len(VERSION), context).decode()
 
@@ -94,7 +97,7 @@ def wrap(key: bytes, *, context: str) -> bytes:
     return VERSION + masters.newest + nonce + ciphertext
 
 
-def unwrap(wrapped: bytes, *, context: str) -> bytes:
+def unwrap(wrapped: Stored, *, context: str) -> bytes:
     """The key inside `wrapped`. Raises SealBroken, or MasterKeyUnknown when its master key is not listed."""
     fingerprint = wrapper(wrapped)
     master = master_keys().by_fingerprint.get(fingerprint)
@@ -103,9 +106,9 @@ def unwrap(wrapped: bytes, *, context: str) -> bytes:
     return _open(master, wrapped, len(VERSION) + FINGERPRINT_BYTES, context)
 
 
-def wrapper(wrapped: bytes) -> bytes:
+def wrapper(wrapped: Stored) -> bytes:
     """Fingerprint of the master key that something was wrapped under."""
-    return bytes(wrapped[len(VERSION) : len(VERSION) + FINGERPRINT_BYTES])
+    return bytes(wrapped)[len(VERSION) : len(VERSION) + FINGERPRINT_BYTES]
 
 
 def seal_for_platform(text: str, *, context: str) -> str:
@@ -122,11 +125,11 @@ def open_for_platform(sealed: str, *, context: str) -> str:
     return unwrap(wrapped, context=context).decode()
 
 
-def _open(key: bytes, sealed: bytes, start: int, context: str) -> bytes:
-    sealed = bytes(sealed)
-    if sealed[: len(VERSION)] != VERSION or len(sealed) < start + NONCE_BYTES:
+def _open(key: bytes, sealed: Stored, start: int, context: str) -> bytes:
+    stored = bytes(sealed)
+    if stored[: len(VERSION)] != VERSION or len(stored) < start + NONCE_BYTES:
         raise SealBroken(context=context)
-    nonce, ciphertext = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
+    nonce, ciphertext = stored[start : start + NONCE_BYTES], stored[start + NONCE_BYTES :]
     try:
         return AESGCM(key).decrypt(nonce, ciphertext, context.encode())
     except InvalidTag as error:

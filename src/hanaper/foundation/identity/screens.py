@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from allauth.account.views import ReauthenticateView as PasswordAgainView
+from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as SignInAgainView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from hanaper.foundation.identity import sessions
 from hanaper.foundation.identity.selectors import DemoPerson
 from hanaper.foundation.interface.frame import Frame
 from hanaper.foundation.interface.pages import Banner, ConfirmPage, EditPage, Link, Page, Press, TextPage
@@ -32,7 +35,7 @@ LOST = (
     "If you have lost your phone, use one of your recovery codes in place of the security code.",
 )
 CANCEL = Link("Cancel", "/")
-SECURITY = "Your sign-in"
+LEAVE = Link("Sign out", "/sign-out/")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,7 @@ class SetUpPage(EditPage):
 
     template: ClassVar[str] = "identity/set_up.html"
 
+    told: Sequence[str]
     picture: str
     secret: str
 
@@ -65,8 +69,8 @@ class DemoPage(TextPage):
 
 
 def frame(request: HttpRequest) -> Frame:
-    """What stands around a page of signing in: no body, no sections; a way out for whoever is in."""
-    if not request.user.is_authenticated:
+    """What stands around a page of signing in: no body, no sections; search and a way out only for whoever is in."""
+    if not request.user.is_authenticated or sessions.proof(request) is None:
         return Frame()
     return Frame(person=request.user.get_username(), sign_out_url=reverse("account_logout"))
 
@@ -90,14 +94,16 @@ class KitScreen:
 
 class SignIn(KitScreen, LoginView):  # type: ignore[misc]
     def page(self, context: dict[str, Any]) -> Page:
-        banners = []
         ended = ENDED.get(self.request.GET.get("ended", ""))
-        if ended:
-            banners.append(Banner(ended, kind="important"))
-        if settings.HANAPER_DEMO:
-            people = Link("Sign in as one of its made-up people", reverse("demo"))
-            banners.append(Banner("This is a demonstration.", kind="important", link=people))
-        return EditPage(title="Sign in", form=context["form"], submit="Sign in", banners=banners, help=LOST)
+        people = Link("Sign in as one of its made-up people", reverse("demo"))
+        return EditPage(
+            title="Sign in",
+            form=context["form"],
+            submit="Sign in",
+            intro=[ended] if ended else [],
+            banners=[Banner("This is a demonstration.", "important", people)] if settings.HANAPER_DEMO else [],
+            help=LOST,
+        )
 
 
 class Code(KitScreen, AuthenticateView):  # type: ignore[misc]
@@ -121,11 +127,11 @@ class PasswordAgain(KitScreen, PasswordAgainView):  # type: ignore[misc]
 
 class NewPassword(KitScreen, PasswordChangeView):  # type: ignore[misc]
     def page(self, context: dict[str, Any]) -> Page:
-        temporary = self.request.user.password_is_temporary
+        temporary = authenticated_user(self.request).password_is_temporary
         why = "Your password is temporary. Choose one that only you know." if temporary else ""
         return EditPage(
             title="Change your password", form=context["form"], submit="Change password",
-            intro=[why] if why else [], cancel=None if temporary else CANCEL,
+            intro=[why] if why else [], cancel=LEAVE if temporary else CANCEL,
         )  # fmt: skip
 
 
@@ -138,7 +144,8 @@ class SetUp(KitScreen, ActivateTOTPView):  # type: ignore[misc]
         return SetUpPage(
             title="Set up a second factor", form=form, submit="Continue", secret=letters,
             picture=svg[svg.index("<svg") :],
-            intro=[
+            cancel=LEAVE,
+            told=[
                 "Besides your password you need a code that an authenticator app on your phone makes.",
                 "Open the app, add an account, and let it read this picture. Then enter the code that it shows.",
             ],
@@ -155,7 +162,7 @@ class Security(KitScreen, IndexView):  # type: ignore[misc]
             ]
         else:
             links.append(Link("Set up a second factor", reverse("mfa_activate_totp")))
-        return TextPage(title=SECURITY, links=links, back=Link("Home", "/"))
+        return TextPage(title="Your sign-in", links=[*links, Link("Home", "/")])
 
 
 class Replace(KitScreen, DeactivateTOTPView):  # type: ignore[misc]
@@ -197,6 +204,12 @@ class RecoveryCodes(KitScreen, ViewRecoveryCodesView):  # type: ignore[misc]
 
 
 class SignOut(KitScreen, LogoutView):  # type: ignore[misc]
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.request.user.is_authenticated:
+            clear_login(self.request)  # a password was given and no code: one starts again
+            return HttpResponseRedirect(reverse("account_login"))
+        return cast(HttpResponse, super().get(*args, **kwargs))
+
     def page(self, context: dict[str, Any]) -> Page:
         return ConfirmPage(
             title="Sign out", consequence="What you have not saved is lost.",

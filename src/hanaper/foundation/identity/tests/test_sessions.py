@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 import time_machine
@@ -82,6 +83,13 @@ def test_reading_pages_does_not_write_the_session_each_time(ada: Account) -> Non
     with time_machine.travel(start + 61, tick=False):
         client.get("/guarded/")
         assert Session.objects.get().session_data != before
+
+
+def test_knowing_who_asks_costs_two_queries(ada: Account, django_assert_num_queries: Any) -> None:
+    client = signed_in_client(ada)
+    client.get("/guarded/")
+    with django_assert_num_queries(2):
+        client.get("/guarded/")
 
 
 @pytest.mark.promise("P17")

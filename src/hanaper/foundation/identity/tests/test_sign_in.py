@@ -284,6 +284,13 @@ def test_new_recovery_codes_end_the_old_ones(client: Client, ada: Account, secre
     assert not set(new) & set(old)
 
 
+def test_one_can_start_again_after_the_password(client: Client, ada: Account, secret: str) -> None:
+    give_password(client)
+    assert client.get("/sign-in/")["Location"] == "/sign-in/code/"
+    assert client.get("/sign-out/")["Location"] == "/sign-in/"
+    assert "Sign-in name" in text(client.get("/sign-in/"))
+
+
 def test_signing_out_ends_the_session(client: Client, ada: Account, secret: str) -> None:
     give_password(client)
     give_code(client, code(secret))
@@ -321,5 +328,5 @@ def test_the_account_model_carries_no_names_and_no_powers() -> None:
 
 def test_missing_words_are_asked_for_by_name(client: Client) -> None:
     page = text(client.post("/sign-in/", {}))
-    assert "Enter your sign-in name." in page
-    assert "Enter your password." in page
+    assert "Enter your sign-in name" in page
+    assert "Enter your password" in page
