@@ -157,7 +157,6 @@ class Page:
     faults: Sequence[Fault] = ()
     item: str | None = None
     status: int = 200
-    refresh_seconds: int | None = None
 
     @property
     def heading(self) -> str:
@@ -374,7 +373,11 @@ class ReportPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class JobPage(Page):
-    """A long piece of work: its stage, how far, started when and by whom. The reader may leave; the result stays."""
+    """A long piece of work: its stage, how far, started when and by whom. The reader may leave; the result stays.
+
+    url: the page's own address. refresh_seconds: how often a script fetches the state anew; without scripts a link
+        does (a page that reloads itself takes the place from under a screen reader, WCAG 2.2.1).
+    """
 
     template: ClassVar[str] = "hanaper/pages/job.html"
     kind: ClassVar[str] = "job"
@@ -391,6 +394,8 @@ class JobPage(Page):
     table: BoundTable | None = None
     links: Sequence[Link] = ()
     stop: Press | None = None
+    url: str = ""
+    refresh_seconds: int | None = None
 
     @property
     def state_tag(self) -> Tag:

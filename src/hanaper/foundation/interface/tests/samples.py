@@ -242,7 +242,7 @@ def _object() -> Page:
     lines = Table(
         "lines",
         [
-            Column("n", "Line", "number"),
+            Column("n", "Line", "code"),
             Column("text", "What"),
             Column("ordered", "Ordered", "money"),
             Column("invoiced", "Invoiced", "money"),
@@ -430,7 +430,8 @@ def samples() -> dict[str, Callable[[Mapping[str, str]], Page]]:
             noun=("invoice", "invoices"),
             started_at=NOW,
             started_by="Ada Okafor",
-            refresh_seconds=600,
+            refresh_seconds=2,
+            url="/job/",
         ),
         "text": lambda q: TextPage(
             title="Page not found",

@@ -42,3 +42,24 @@ for (const places of document.querySelectorAll(".hanaper-places")) {
     if (event.relatedTarget && !places.contains(event.relatedTarget)) places.open = false;
   });
 }
+
+// A job's page fetches its own state anew, in place, until the work has ended.
+const renew = () => {
+  const job = document.querySelector("[data-hanaper-renew-seconds]");
+  if (!job) return;
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin" });
+      if (answer.ok) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.getElementById("job");
+        const state = page.querySelector(".hanaper-state");
+        if (fresh && !job.contains(document.activeElement)) job.replaceWith(fresh);
+        if (state) document.querySelector(".hanaper-state").replaceWith(state);
+      }
+    } finally {
+      renew();
+    }
+  }, Number(job.dataset.hanaperRenewSeconds) * 1000);
+};
+renew();
