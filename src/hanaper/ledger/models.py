@@ -201,3 +201,8 @@ class PostedLine(models.Model):
     class Meta:
         managed = False
         db_table = "ledger_line"
+
+
+# The tables of the packages inside the ledger: one app, so that their keys and migrations stay together.
+from hanaper.ledger.exchange.models import ExchangeRate  # noqa: E402, F401
+from hanaper.ledger.payments.models import PaymentInstruction  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""Dated exchange rates that the operator loads. See README.md."""

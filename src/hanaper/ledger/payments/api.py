@@ -1,0 +1,28 @@
+"""The front door of payments."""
+
+from hanaper.ledger.payments.models import PaymentInstruction
+from hanaper.ledger.payments.process import PAYMENT
+from hanaper.ledger.payments.selectors import payment_get_for, payments, payments_due, payments_of
+from hanaper.ledger.payments.services import (
+    PaymentOrder,
+    on_released,
+    payments_drop,
+    payments_include,
+    payments_instruct,
+    payments_release,
+)
+
+__all__ = [
+    "PAYMENT",
+    "PaymentInstruction",
+    "PaymentOrder",
+    "on_released",
+    "payment_get_for",
+    "payments",
+    "payments_drop",
+    "payments_due",
+    "payments_include",
+    "payments_instruct",
+    "payments_of",
+    "payments_release",
+]
