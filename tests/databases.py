@@ -22,8 +22,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from hanaper.foundation.database.connections import Connections, Role, as_owner, prepare_roles
+from hanaper.foundation.database.connections import Connections, Role, prepare_roles
 from hanaper.foundation.database.embedded import LocalPostgres, find_binaries
+from hanaper.foundation.database.migrating import migrate
 
 SESSION = "HANAPER_TEST_SESSION"
 Connect = Callable[..., psycopg.Connection[Any]]
@@ -110,17 +111,11 @@ def _prepared() -> str:
         ).fetchone():
             _used_marker().touch()
             prepare_roles(ways(), database=template)
-            _migrate(template)
+            with pointing_at(template):
+                migrate(ways())
             name = sql.Identifier(template)
             connection.execute(sql.SQL("ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false").format(name))
     return template
-
-
-def _migrate(name: str) -> None:
-    from django.core.management import call_command
-
-    with pointing_at(name), as_owner(ways()):
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 @cache

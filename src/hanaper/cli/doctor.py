@@ -129,14 +129,18 @@ def _now() -> str:
 
 def schema(here: Environment) -> Iterator[Finding]:
     """Every migration is applied."""
-    from django.db import Error
+    from django.db import Error, connection
+
+    from hanaper.foundation.database.migrating import unapplied
 
     ground.set_up_django()
     try:
-        waiting = ground.unapplied_migrations()
+        waiting = unapplied()
     except Error as error:
         yield Finding("migrations", False, type(error).__name__, "Run: hanaper database migrate")
         return
+    finally:
+        connection.close()
     yield Finding(
         "migrations",
         not waiting,

@@ -50,36 +50,13 @@ def set_up_django() -> None:
         django.setup()
 
 
-def unapplied_migrations() -> list[str]:
-    """Migrations that the database lacks, as `app.name`."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    try:
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
-    finally:
-        connection.close()
-
-
 def migrate(*, verbosity: int = 0) -> list[str]:
-    """Make the roles and the schema as the owner, one process at a time. Returns what was done."""
-    import psycopg
-    from django.core.management import call_command
-
-    from hanaper.foundation.database.connections import as_owner, prepare_roles
+    """Make the roles and the schema where they are missing. Returns what was done."""
+    from hanaper.foundation.database.connections import prepare_roles
+    from hanaper.foundation.database.migrating import migrate
 
     ways = environment().connections
-    done = prepare_roles(ways)
-    with psycopg.connect(**ways.parameters("owner"), autocommit=True) as holding:
-        # The second of two that begin at once waits here, and then finds nothing to do.
-        holding.execute("SELECT pg_advisory_lock(hashtext('hanaper.migrate'))")
-        with as_owner(ways):
-            waiting = unapplied_migrations()
-            if waiting:
-                call_command("migrate", interactive=False, verbosity=verbosity)
-    return done + waiting
+    return prepare_roles(ways) + migrate(ways, verbosity=verbosity)
 
 
 @contextmanager
@@ -94,13 +71,19 @@ def database(*, migrated: bool = True) -> Iterator[Any]:
         if migrated:
             if environment().embedded:
                 migrate()
-            elif waiting := unapplied_migrations():
-                from hanaper.foundation.database.errors import SchemaBehind
-
-                raise SchemaBehind(count=len(waiting), missing=", ".join(waiting[:5]))
+            else:
+                _refuse_if_behind()
         try:
             yield environment()
         finally:
             from django.db import connections
 
             connections.close_all()
+
+
+def _refuse_if_behind() -> None:
+    from hanaper.foundation.database.errors import SchemaBehind
+    from hanaper.foundation.database.migrating import unapplied
+
+    if waiting := unapplied():
+        raise SchemaBehind(count=len(waiting), missing=", ".join(waiting[:5]))
