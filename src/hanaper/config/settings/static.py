@@ -5,7 +5,7 @@ from __future__ import annotations
 from hanaper.config.environment import environment
 
 STATIC_URL = "/static/"
-STATIC_ROOT = environment().data / "static"
+STATIC_ROOT = None  # nothing is collected: whitenoise finds each file where its package keeps it
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -13,7 +13,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Straight from the packages: nothing has to be collected before the first page.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
