@@ -1,4 +1,4 @@
-"""`hanaper serve` and `hanaper worker`: the site and the jobs."""
+"""`hanaper serve`: the site."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import typer
 from hanaper.cli import ground, output
 
 serve_app = typer.Typer(add_completion=False)
-worker_app = typer.Typer(add_completion=False)
 
 
 @serve_app.command()
@@ -37,6 +36,7 @@ def serve(
     """
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     processes = workers or len(os.sched_getaffinity(0))
     with ground.database() as here:
@@ -47,7 +47,7 @@ def serve(
             Granian(
                 "hanaper.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
                 workers=processes, blocking_threads=1, websockets=False, respawn_failed_workers=True,
-                workers_kill_timeout=10, log_level="warning",
+                workers_kill_timeout=10, log_level=LogLevels.warning,
             ).serve()  # fmt: skip
         finally:
             if jobs is not None:
@@ -57,29 +57,3 @@ def serve(
 
 def _start_worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "hanaper", "worker"])
-
-
-@worker_app.command()
-def worker(
-    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Jobs at the same time.")] = 4,
-    once: Annotated[bool, typer.Option("--once", help="Do what waits, then end.")] = False,
-    queues: Annotated[list[str] | None, typer.Option("--queue", help="Only these queues; may be repeated.")] = None,
-) -> None:
-    """Do the jobs that wait, and those that come.
-
-    Jobs may run twice and take effect once, so any number of workers may run, and any may be killed.
-
-    Examples:
-
-      hanaper worker
-
-      hanaper worker --once
-    """
-    with ground.database():
-        from procrastinate.contrib.django import app
-
-        with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
-            working.run_worker(
-                concurrency=concurrency, wait=not once, queues=queues or None, install_signal_handlers=True,
-                listen_notify=not once, delete_jobs="never",
-            )  # fmt: skip

@@ -6,20 +6,38 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-# Name of the command or group -> where its Typer app stands. Names of one word, and what they do as verbs below them.
-COMMANDS = {
-    "database": "hanaper.cli.database:app",
-    "doctor": "hanaper.cli.doctor:app",
-    "invoice": "hanaper.finance.payables.commands:app",
-    "serve": "hanaper.cli.serving:serve_app",
-    "worker": "hanaper.cli.serving:worker_app",
+
+@dataclass(frozen=True)
+class Branch:
+    """A command or group: where its Typer app or function stands, and whether it needs Django on a running database.
+
+    A module's commands do the work only; the tree prepares the ground under them, after the arguments are read, so that
+    help and wrong usage need nothing.
+    """
+
+    place: str
+    on_database: bool = False
+
+
+# Names of one word, and what they do as verbs below them.
+BRANCHES = {
+    "audit": Branch("hanaper.foundation.audit.commands:app", on_database=True),
+    "database": Branch("hanaper.cli.database:app"),
+    "doctor": Branch("hanaper.cli.doctor:app"),
+    "jobs": Branch("hanaper.foundation.jobs.commands:app", on_database=True),
+    "ledger": Branch("hanaper.cli.ledger:app", on_database=True),
+    "invoice": Branch("hanaper.finance.payables.commands:app"),
+    "serve": Branch("hanaper.cli.serving:serve_app"),
+    "worker": Branch("hanaper.foundation.jobs.commands:worker", on_database=True),
 }
 
 HELP = """Hanaper runs government shared services and proves from its own evidence what they cost.
@@ -40,10 +58,8 @@ class _Lazily(dict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         found = super().__getitem__(name)
-        if isinstance(found, str):
-            module, _, attribute = found.partition(":")
-            found = typer.main.get_command(getattr(import_module(module), attribute))
-            found.name = name
+        if isinstance(found, Branch):
+            found = _grown(name, found)
             self[name] = found
         return found
 
@@ -57,16 +73,47 @@ class _Lazily(dict[str, Any]):
         return [(name, self[name]) for name in self]
 
 
+def _grown(name: str, branch: Branch) -> Any:
+    module, _, attribute = branch.place.partition(":")
+    found = getattr(import_module(module), attribute)
+    if not isinstance(found, typer.Typer):
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        found = alone
+    command = typer.main.get_command(found)
+    command.name = name
+    if branch.on_database:
+        for leaf in _leaves(command):
+            leaf.callback = _on_database(leaf.callback)
+    return command
+
+
+def _leaves(command: Any) -> Iterator[Any]:
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield command
+    else:
+        for each in below.values():
+            yield from _leaves(each)
+
+
+def _on_database(work: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(work)
+    def prepared(*arguments: Any, **named: Any) -> Any:
+        from hanaper.cli import ground
+
+        with ground.database():
+            return work(*arguments, **named)
+
+    return prepared
+
+
 class _Root(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         return sorted(self.commands)
 
 
-def _commands() -> _Lazily:
-    return _Lazily(COMMANDS)
-
-
-app = _Root(name="hanaper", commands=_commands(), help=HELP, no_args_is_help=True)
+app = _Root(name="hanaper", commands=_Lazily(BRANCHES), help=HELP, no_args_is_help=True)
 
 
 def main() -> None:
@@ -92,7 +139,7 @@ def main() -> None:
 
 def names() -> Iterator[str]:
     """Every command of the tree by its full name, for the test that each has help by example."""
-    for name in sorted(COMMANDS):
+    for name in sorted(BRANCHES):
         command = app.commands[name]
         below = getattr(command, "commands", None)
         if below is None:

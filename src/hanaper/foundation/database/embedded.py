@@ -305,7 +305,7 @@ class LocalPostgres:
 
     def _ready_code(self) -> int:
         """pg_isready's answer: 0 accepting, 1 starting or stopping, 2 nobody there."""
-        asked = [self.binaries / "pg_isready", "-q", "-t", "3", "-h", self.socket_directory, "-p", str(PORT)]
+        asked = [str(self.binaries / "pg_isready"), "-q", "-t", "3", "-h", str(self.socket_directory), "-p", str(PORT)]
         return subprocess.run(asked, env=_bare_environment(), cwd="/", check=False).returncode
 
     def _wait_while_starting(self) -> bool:

@@ -47,9 +47,12 @@ def upgrade(old: LocalPostgres, new: LocalPostgres) -> Path:
 
 def _copy(old: LocalPostgres, new: LocalPostgres) -> None:
     """The new version's pg_dumpall reads the old server, and psql stops at the first error."""
-    dump = [new.binaries / "pg_dumpall", "-h", old.socket_directory, "-p", str(PORT), "-U", SUPERUSER, "--no-password"]
+    dump = [
+        str(new.binaries / "pg_dumpall"), "-h", str(old.socket_directory), "-p", str(PORT), "-U", SUPERUSER,
+        "--no-password",
+    ]  # fmt: skip
     load = [
-        new.binaries / "psql", "-h", new.socket_directory, "-p", str(PORT), "-U", SUPERUSER, "-d", "postgres",
+        str(new.binaries / "psql"), "-h", str(new.socket_directory), "-p", str(PORT), "-U", SUPERUSER, "-d", "postgres",
         "--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-f", "-",
     ]  # fmt: skip
     there = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
