@@ -317,6 +317,7 @@ class Migration(migrations.Migration):
             undo="""
             DROP FUNCTION hanaper.balance_differences;
             DROP VIEW ledger_posted, ledger_balance, ledger_unfolded;
+            DROP FUNCTION hanaper.pending_journals;
             DELETE FROM audit_stream WHERE name = 'journal';
             DROP FUNCTION hanaper.ledger_fold, hanaper.journal_digests, hanaper.post_staged, hanaper.post,
                 hanaper.period_lock;
