@@ -1,0 +1,1 @@
+"""Source to order: suppliers, orders and receipts."""

@@ -1,0 +1,1 @@
+"""Orders and receipts: what was agreed, and what arrived. See README.md."""

@@ -1,0 +1,1 @@
+"""Pure rules of orders: what lines are worth."""

@@ -1,0 +1,1 @@
+"""Pure rules of suppliers: identifiers and accounts."""
