@@ -11,8 +11,12 @@ HANAPER_APPS = [
     "hanaper.foundation.duties",
     "hanaper.foundation.processes",
     "hanaper.foundation.numbering",
+    "hanaper.foundation.idempotency",
+    "hanaper.foundation.jobs",
     "hanaper.foundation.interface",
     "hanaper.ledger",
+    "hanaper.commercial.suppliers",
+    "hanaper.commercial.orders",
 ]
 
 INSTALLED_APPS = [
