@@ -20,6 +20,7 @@ from hanaper.foundation.processes import automation, effort
 from hanaper.foundation.processes.links import link
 from hanaper.foundation.processes.models import Document
 from hanaper.foundation.processes.errors import StepRefused, WrongDuty
+from hanaper.foundation.processes.own_work import own_work
 from hanaper.foundation.processes.process import Process, Step
 from hanaper.kernel.digest import digest
 
@@ -175,38 +176,10 @@ def _lock(batch: Batch, wanted: list[int]) -> None:
 
 def _refuse_own_work(batch: Batch) -> None:
     """Maker is never checker, per natural person, on the document and on those linked to it."""
-    act, process = batch.act, batch.process
-    if not batch.step.never_by or not batch.ids or act.person_id is None:
-        return
-    own = [code for code in batch.step.never_by if "." not in code]
-    linked = [tuple(code.split(".", 1)) for code in batch.step.never_by if "." in code]
+    act = batch.act
     people = [p for p in (act.person_id, act.on_behalf_of) if p is not None]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT e.document_id, e.step FROM processes_evidence e WHERE e.body_id = %(body)s AND e.process = %(process)s"
-            "   AND e.document_id = ANY (%(ids)s) AND e.step = ANY (%(own)s)"
-            "   AND (e.actor_id = ANY (%(people)s) OR e.on_behalf_of_id = ANY (%(people)s))"
-            " UNION ALL "
-            "SELECT l.mine, e.process || '.' || e.step FROM ("
-            "   SELECT from_id AS mine, to_process AS process, to_id AS other FROM processes_link"
-            "    WHERE body_id = %(body)s AND from_process = %(process)s AND from_id = ANY (%(ids)s)"
-            "   UNION SELECT to_id, from_process, from_id FROM processes_link"
-            "    WHERE body_id = %(body)s AND to_process = %(process)s AND to_id = ANY (%(ids)s)) l"
-            " JOIN processes_evidence e ON e.body_id = %(body)s AND e.process = l.process AND e.document_id = l.other"
-            " WHERE (e.process, e.step) IN (SELECT * FROM unnest(%(processes)s::text[], %(steps)s::text[]))"
-            "   AND (e.actor_id = ANY (%(people)s) OR e.on_behalf_of_id = ANY (%(people)s))",
-            {
-                "body": act.body_id,
-                "process": process.code,
-                "ids": batch.ids,
-                "own": own,
-                "people": people,
-                "processes": [pair[0] for pair in linked],
-                "steps": [pair[1] for pair in linked],
-            },
-        )
-        for document_id, step in cursor.fetchall():
-            batch.refuse(document_id, "processes.own-work", taken=step)
+    for document_id, taken in own_work(batch.process, batch.step, batch.ids, act.body_id, people).items():
+        batch.refuse(document_id, "processes.own-work", taken=taken)
     batch.settle()
 
 

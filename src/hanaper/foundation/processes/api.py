@@ -1,9 +1,11 @@
 """The front door of processes."""
 
 from hanaper.foundation.processes.advance import Batch, Outcome, advance, advance_one, create
+from hanaper.foundation.processes.automation import automation_run, automation_waiting, on_wake
 from hanaper.foundation.processes.models import Document, Evidence, Link
 from hanaper.foundation.processes.errors import StepRefused
 from hanaper.foundation.processes.links import link, linked
+from hanaper.foundation.processes.own_work import own_work
 from hanaper.foundation.processes.process import Process, Standard, Step, process, processes
 
 __all__ = [
@@ -18,9 +20,13 @@ __all__ = [
     "StepRefused",
     "advance",
     "advance_one",
+    "automation_run",
+    "automation_waiting",
     "create",
     "link",
     "linked",
+    "own_work",
+    "on_wake",
     "process",
     "processes",
 ]

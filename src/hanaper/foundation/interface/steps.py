@@ -1,0 +1,147 @@
+"""What a process says, on the page of one of its documents: its state, what the reader may do, what happened.
+
+Everything is read from the process's declaration and its evidence; a module's view only adds its own facts. So a button
+is there exactly when `advance` would take the step, and a reader who may not take it is told why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hanaper.foundation.acts.api import Act
+from hanaper.foundation.duties.api import duties_held, duty
+from hanaper.foundation.identity.api import person_names
+from hanaper.foundation.interface import formats, timeline
+from hanaper.foundation.interface.pages import Link, Press
+from hanaper.foundation.interface.tables import Colour, Tag
+from hanaper.foundation.interface.timeline import TimelineEntry
+from hanaper.foundation.interface.wording import explain_code
+from hanaper.foundation.processes.api import Document, Evidence, Process, Step, linked, own_work
+
+#: A document's page by its process: (process code) -> from scope and id to URL. Modules register theirs at start.
+_PAGES: dict[str, Callable[[str, int], str]] = {}
+_COLOURS: Mapping[str, Colour] = {
+    "held": "orange", "returned": "orange", "rejected": "red", "withdrawn": "grey", "cancelled": "grey",
+    "posted": "green", "paid": "green", "released": "green", "written": "green", "approved": "teal", "closed": "grey",
+}  # fmt: skip
+_HARMFUL = frozenset({"reject", "withdraw", "cancel", "release"})
+
+
+def page_of(process: Process) -> Callable[[Callable[[str, int], str]], Callable[[str, int], str]]:
+    """Decorator: the URL of a document's page, from its body's code and its id."""
+
+    def register(url: Callable[[str, int], str]) -> Callable[[str, int], str]:
+        _PAGES[process.code] = url
+        return url
+
+    return register
+
+
+def document_url(process_code: str, scope: str, document_id: int) -> str | None:
+    """Where a document is seen, or None where its module has no page for it."""
+    page = _PAGES.get(process_code)
+    return page(scope, document_id) if page else None
+
+
+def state_tag(state: str) -> Tag:
+    """A state as a tag: the word says it, the colour repeats it."""
+    words = state.replace("-", " ")
+    return Tag(words[:1].upper() + words[1:], _COLOURS.get(state, "blue"))
+
+
+@dataclass(frozen=True)
+class StepPanel:
+    """What the page of one document shows of its process: fields of the same names as `ObjectPage`'s."""
+
+    state: Tag
+    waiting: str
+    actions: Sequence[Press]
+    withheld: Sequence[str]
+    timeline: Sequence[TimelineEntry] = field(default=())
+    related: Sequence[Link] = field(default=())
+
+
+def panel(process: Process, document: Document, act: Act, *, exclude: Sequence[str] = ()) -> StepPanel:
+    """The panel for whoever reads in `act`. exclude: steps that the page offers in a way of its own."""
+    scope = document.body.code
+    url = document_url(process.code, scope, document.pk) or ""
+    person = act.person_id
+    held = duties_held(person_id=person, on=act.today, body_id=document.body_id) if person else {}
+    steps = [s for s in process.steps_from(document.state) if not s.is_automatic and s.code not in exclude]
+    actions, withheld = [], []
+    for step in steps:
+        if step.duty not in held:
+            continue
+        taken = own_work(process, step, [document.pk], document.body_id, [person] if person else [])
+        if taken:
+            reason = explain_code("processes.own-work", taken=timeline.sentence(f"{process.code}.{taken[document.pk]}"))
+            withheld.append(f"{_label(process, step)}: {reason}")
+        else:
+            actions.append(_press(process, step, url, first=not actions))
+    return StepPanel(
+        state=state_tag(document.state),
+        waiting=_waiting(process, document),
+        actions=actions,
+        withheld=withheld,
+        timeline=history(process, document.pk),
+        related=related(process, document.pk, scope),
+    )
+
+
+def history(process: Process, document_id: int) -> list[TimelineEntry]:
+    """The document's evidence as sentences, newest first, with who or which rule took each step."""
+    rows = list(Evidence.objects.filter(process=process.code, document_id=document_id).order_by("-at", "-id"))
+    names = person_names([row.actor_id for row in rows if row.actor_id])
+    found = []
+    for row in rows:
+        by = names.get(row.actor_id, "") if row.actor_id else "Automatic rule"
+        details = [explain_code(row.reason) if row.reason else ""]
+        if row.waited_seconds:
+            details.append(f"After {formats.duration(row.waited_seconds)} {row.from_state.replace('-', ' ')}")
+        found.append(
+            TimelineEntry(
+                at=row.at,
+                title=timeline.sentence(f"{process.code}.{row.step}"),
+                by=by,
+                detail=". ".join(detail.rstrip(".") for detail in details if detail),
+                kind=row.step,
+            )
+        )
+    return found
+
+
+def related(process: Process, document_id: int, scope: str) -> list[Link]:
+    """Links to the documents that this one is linked to, named by their numbers."""
+    from hanaper.foundation.processes.api import process as find_process
+
+    found = []
+    for code, pk, kind in linked(process, document_id):
+        other = find_process(code)
+        number = other.model._default_manager.filter(pk=pk).values_list("number", flat=True).first()
+        url = document_url(code, scope, pk)
+        if url:
+            found.append(Link(f"{other.title} {number or pk}", url, detail=kind.replace("-", " ")))
+    return found
+
+
+def _label(process: Process, step: Step) -> str:
+    words = step.code.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _press(process: Process, step: Step, url: str, *, first: bool) -> Press:
+    kind = "warning" if step.code in _HARMFUL else "primary" if first else "secondary"
+    return Press(_label(process, step), f"{url}{step.code}/", method="get", kind=kind)  # type: ignore[arg-type]
+
+
+def _waiting(process: Process, document: Document) -> str:
+    steps = process.steps_from(document.state)
+    if not steps:
+        return ""
+    who = "an automatic rule" if steps[0].is_automatic else f"someone who may {_lower(duty(steps[0].duty or '').title)}"
+    return f"Waiting for {who}, since {formats.instant(document.state_since)}."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
