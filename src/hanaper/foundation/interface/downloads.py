@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
+from contextvars import copy_context
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -29,7 +30,9 @@ ROWS_PER_CHUNK = 500
 _UNITS = {"money": "GBP", "percent": "%", "duration": "seconds"}
 
 
-def response(bound: BoundTable, form: Literal["csv", "json"], *, name: str, act: AbstractContextManager[Any]) -> Any:
+def response(
+    bound: BoundTable, form: Literal["csv", "json"], *, name: str, act: AbstractContextManager[Any]
+) -> StreamingHttpResponse:
     """The file as a streamed response.
 
     name: file name without its ending. act: the reading act inside which the rows are read, opened when the first
@@ -37,10 +40,20 @@ def response(bound: BoundTable, form: Literal["csv", "json"], *, name: str, act:
     """
     lines = csv_chunks(bound) if form == "csv" else json_chunks(bound)
 
-    def stream() -> Iterator[bytes]:
+    def read() -> Generator[bytes]:
         with act:
             for chunk in lines:
                 yield chunk.encode()
+
+    def stream() -> Iterator[bytes]:
+        # A generator shares its caller's context variables: the act lives in a copy, so that between two chunks no
+        # scope is left lying about in the server's thread.
+        context, reader = copy_context(), read()
+        try:
+            while (chunk := context.run(next, reader, None)) is not None:
+                yield chunk
+        finally:
+            context.run(reader.close)
 
     kind = "text/csv; charset=utf-8; header=present" if form == "csv" else "application/json"
     answer = StreamingHttpResponse(stream(), content_type=kind)

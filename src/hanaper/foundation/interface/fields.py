@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -87,7 +87,11 @@ class DateField(forms.Field):
     """
 
     widget = DateInput
-    empty_values: ClassVar[list[Any]] = [None, "", ("", "", "")]
+    empty_values = [  # noqa: RUF012 (as Django declares it)
+        None,
+        "",
+        ("", "", ""),
+    ]
 
     def __init__(self, *, earliest: date | None = None, latest: date | None = None, **options: Any) -> None:
         self.earliest, self.latest = earliest, latest

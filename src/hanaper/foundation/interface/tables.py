@@ -234,7 +234,7 @@ class BoundTable:
             return formats.count(self.total, *self.table.noun)
         first = (self.page - 1) * self.size
         last = min(first + self.size, self.total)
-        return f"Showing {formats.number(first + 1)} to {formats.number(last)} of {formats.count(self.total, *self.table.noun)}"
+        return f"Showing {formats.number(first + 1)} to {formats.number(last)} of {self.showing_all}"
 
     @cached_property
     def showing_all(self) -> str:
@@ -243,7 +243,8 @@ class BoundTable:
 
     @property
     def query(self) -> str:
-        """The query string in force, with its question mark: a bulk act's URL carries it, so that "all that match" means the same there."""
+        """The query string in force, with its question mark: a bulk act's URL carries it, so that "all that match"
+        means the same there."""
         return self.url(page=None).removeprefix(self.path)
 
     @cached_property

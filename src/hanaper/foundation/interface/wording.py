@@ -11,6 +11,8 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from hanaper.foundation.interface import formats
@@ -18,7 +20,17 @@ from hanaper.kernel.errors import HanaperError, NotThere
 from hanaper.kernel.wording import WORDING as KERNEL
 
 NOT_THERE = "There is nothing here under that name, or it is not yours to see. Check the link, or search for it."
-_TEMPLATES: dict[str, str] = dict(KERNEL)
+WORDING: dict[str, str] = {
+    "interface.nothing-ticked": "Nothing was chosen. Tick at least one row, or choose all of them, and press again.",
+    "interface.selection-changed": (
+        "{before} rows matched when you opened the list and {now} match now. Look at the list again, then press again."
+    ),
+    "interface.too-many": (
+        "{found} rows were chosen and one press moves {most} at most. Narrow the list with a filter and press again."
+    ),
+    "interface.choose-body": "This is done for one body at a time. Choose the body at the top of the page first.",
+}
+_TEMPLATES: dict[str, str] = {**KERNEL, **WORDING}
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,13 @@ def register(templates: Mapping[str, str]) -> None:
     for code, template in templates.items():
         if _TEMPLATES.setdefault(code, template) != template:
             raise ValueError(f"the code {code!r} has two wordings")
+
+
+def register_installed(packages: Sequence[str]) -> None:
+    """Add the `WORDING` of each package's module `wording`, where there is one: so no module forgets."""
+    for package in packages:
+        if find_spec(f"{package}.wording") is not None:
+            register(getattr(import_module(f"{package}.wording"), "WORDING", {}))
 
 
 def explain(error: HanaperError) -> Explained:

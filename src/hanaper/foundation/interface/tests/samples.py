@@ -152,16 +152,23 @@ class SupplierForm(Form):
     account_number = AccountNumberField(
         label="Account number", widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})
     )
-    days = forms.IntegerField(label="Payment terms in days", widget=forms.TextInput(attrs={"class": "govuk-input--width-3"}))
+    days = forms.IntegerField(
+        label="Payment terms in days", widget=forms.TextInput(attrs={"class": "govuk-input--width-3"})
+    )
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    agreed = forms.BooleanField(label="The supplier has accepted our terms", error_messages={"required": "Confirm that the supplier has accepted our terms"})
+    agreed = forms.BooleanField(
+        label="The supplier has accepted our terms",
+        error_messages={"required": "Confirm that the supplier has accepted our terms"},
+    )
 
 
 class LineForm(Form):
     """One line of a journal."""
 
     account = forms.ChoiceField(
-        label="Account", required=False, choices=choices_with_blank([("5100", "5100 Stationery"), ("2100", "2100 Payables")])
+        label="Account",
+        required=False,
+        choices=choices_with_blank([("5100", "5100 Stationery"), ("2100", "2100 Payables")]),
     )
     text = forms.CharField(label="Text", required=False)
     debit_pence = MoneyField(label="Debit", required=False)
@@ -171,7 +178,9 @@ class LineForm(Form):
 JournalLines = forms.formset_factory(LineForm, extra=4)
 
 TIMELINE = [
-    TimelineEntry(NOW, "Held: the price is over the order", "Matching rule", "Line 2: £14.20 invoiced, £12.90 ordered."),
+    TimelineEntry(
+        NOW, "Held: the price is over the order", "Matching rule", "Line 2: £14.20 invoiced, £12.90 ordered."
+    ),
     TimelineEntry(NOW - timedelta(hours=2), "Received by file", "Priya Raman"),
     TimelineEntry(date(2026, 11, 20), "Issued by the supplier", "Ferrous & Sons"),
 ]
@@ -215,7 +224,10 @@ def _home() -> Page:
             Tile("Held invoices", "12", "/dfx/invoices/?state=held", note="Oldest: 6 days", alarm=True),
             Tile("Not yet sealed", "0", "/dfx/ledger/seals/"),
         ],
-        due=[Link("Close period 7", "/dfx/ledger/periods/7/", detail="30 November 2026"), Link("Release payment run 14", "/x/")],
+        due=[
+            Link("Close period 7", "/dfx/ledger/periods/7/", detail="30 November 2026"),
+            Link("Release payment run 14", "/x/"),
+        ],
         figures=[
             Tile("Touchless", "81.4%", "/dfx/service/", note="of 312 invoices"),
             Tile("Paid within 5 days", "92.0%", "/dfx/service/"),
@@ -267,7 +279,7 @@ def _object() -> Page:
             Fact("Order", "PO-1182", href="/dfx/orders/1182/"),
         ],
         state=STATES["held"],
-        waiting="Waiting since 23 November 2026, 9:30am for someone who resolves invoices. The standard is 5 working days.",
+        waiting="Waiting since 23 November 2026, 9:30am for someone who may resolve invoices.",
         actions=[
             Press("Accept the price", "/dfx/invoices/8/resolve/"),
             Press("Send back", "/dfx/invoices/8/send-back/", "get", "secondary"),
@@ -282,7 +294,10 @@ def _object() -> Page:
         ],
         sections=[Section("Lines", table=lines.bind({}, "/object/", prefix="lines-"))],
         timeline=TIMELINE,
-        related=[Link("Order PO-1182", "/dfx/orders/1182/", detail="Issued"), Link("Receipt GR-77", "/dfx/receipts/77/")],
+        related=[
+            Link("Order PO-1182", "/dfx/orders/1182/", detail="Issued"),
+            Link("Receipt GR-77", "/dfx/receipts/77/"),
+        ],
         item="invoice:8",
         synthetic=True,
         banners=[Banner("You have taken invoice INV-2600296.")],
@@ -349,8 +364,22 @@ def _report() -> Page:
             Column("cost", "Cost each", "money", sort=True),
         ],
         [
-            {"body": "Department for Examples", "code": "dfx", "volume": 1204, "touchless": 8140, "waited": 90_000, "cost": 318},
-            {"body": "Example Standards Agency", "code": "esa", "volume": 233, "touchless": 7_020, "waited": 140_000, "cost": 402},
+            {
+                "body": "Department for Examples",
+                "code": "dfx",
+                "volume": 1204,
+                "touchless": 8140,
+                "waited": 90_000,
+                "cost": 318,
+            },
+            {
+                "body": "Example Standards Agency",
+                "code": "esa",
+                "volume": 233,
+                "touchless": 7_020,
+                "waited": 140_000,
+                "cost": 402,
+            },
             {"body": "Office for Samples", "code": "ofs", "volume": 6, "touchless": None, "waited": None, "cost": None},
         ],
         caption="Service levels by body",
@@ -436,7 +465,7 @@ def samples() -> dict[str, Callable[[Mapping[str, str]], Page]]:
         "text": lambda q: TextPage(
             title="Page not found",
             status=404,
-            paragraphs=["There is nothing here under that address, or it is not yours to see.", "Check the link, or search."],
+            paragraphs=["There is nothing here under that address, or it is not yours.", "Check the link, or search."],
             links=[Link("Home", "/")],
         ),
     }  # fmt: skip

@@ -1,0 +1,136 @@
+"""The front door of the interface kit."""
+
+from hanaper.foundation.interface.bulk import chosen_ids
+from hanaper.foundation.interface.errors import (
+    ChooseBody,
+    FormRefused,
+    NothingTicked,
+    SelectionChanged,
+    TooMany,
+)
+from hanaper.foundation.interface.fields import (
+    AccountNumberField,
+    ChoiceField,
+    DateField,
+    DigitsField,
+    MoneyField,
+    SortCodeField,
+    choices_with_blank,
+)
+from hanaper.foundation.interface.filters import ChoiceFilter, DateFromFilter, DateToFilter, Filter, TextFilter
+from hanaper.foundation.interface.forms import Form, ReasonForm, raise_on_form
+from hanaper.foundation.interface.home import DueProvider, TileProvider, register_due, register_tiles
+from hanaper.foundation.interface.inbox import Found, InboxProvider, WorkItem
+from hanaper.foundation.interface.inbox import register as register_inbox
+from hanaper.foundation.interface.navigation import NavigationSection
+from hanaper.foundation.interface.navigation import register as register_section
+from hanaper.foundation.interface.pages import (
+    Banner,
+    CheckAnswersPage,
+    ConfirmPage,
+    EditPage,
+    Fact,
+    Fault,
+    FormLines,
+    Home,
+    InboxPage,
+    JobPage,
+    Link,
+    ListPage,
+    ObjectPage,
+    Page,
+    Press,
+    ReportPage,
+    Section,
+    TextPage,
+    Tile,
+)
+from hanaper.foundation.interface.rows import ListRows, QueryRows, Rows, SqlRows
+from hanaper.foundation.interface.search import Hit, SearchProvider
+from hanaper.foundation.interface.search import register as register_search
+from hanaper.foundation.interface.tables import BoundTable, BulkAct, Column, Table, Tag
+from hanaper.foundation.interface.timeline import TimelineEntry, sentence
+from hanaper.foundation.interface.timeline import register as register_sentences
+from hanaper.foundation.interface.views import Access, Done, open_to_all, page, press, signed_in
+from hanaper.foundation.interface.visits import Visit
+from hanaper.foundation.interface.wording import Explained, explain, explain_code
+from hanaper.foundation.interface.wording import register as register_wording
+
+__all__ = [
+    "Access",
+    "AccountNumberField",
+    "Banner",
+    "BoundTable",
+    "BulkAct",
+    "CheckAnswersPage",
+    "ChoiceField",
+    "ChoiceFilter",
+    "ChooseBody",
+    "Column",
+    "ConfirmPage",
+    "DateField",
+    "DateFromFilter",
+    "DateToFilter",
+    "DigitsField",
+    "Done",
+    "DueProvider",
+    "EditPage",
+    "Explained",
+    "Fact",
+    "Fault",
+    "Filter",
+    "Form",
+    "FormLines",
+    "FormRefused",
+    "Found",
+    "Hit",
+    "Home",
+    "InboxPage",
+    "InboxProvider",
+    "JobPage",
+    "Link",
+    "ListPage",
+    "ListRows",
+    "MoneyField",
+    "NavigationSection",
+    "NothingTicked",
+    "ObjectPage",
+    "Page",
+    "Press",
+    "QueryRows",
+    "ReasonForm",
+    "ReportPage",
+    "Rows",
+    "SearchProvider",
+    "Section",
+    "SelectionChanged",
+    "SortCodeField",
+    "SqlRows",
+    "Table",
+    "Tag",
+    "TextFilter",
+    "TextPage",
+    "Tile",
+    "TileProvider",
+    "TimelineEntry",
+    "TooMany",
+    "Visit",
+    "WorkItem",
+    "choices_with_blank",
+    "chosen_ids",
+    "explain",
+    "explain_code",
+    "open_to_all",
+    "page",
+    "press",
+    "raise_on_form",
+    "register_due",
+    "register_inbox",
+    "register_search",
+    "register_section",
+    "register_sentences",
+    "register_tiles",
+    "register_wording",
+    "sentence",
+    "signed_in",
+]
