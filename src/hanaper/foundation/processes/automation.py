@@ -7,17 +7,25 @@ body stands in a person's way, and no document has a job of its own.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
-from hanaper.foundation.acts.api import Act, Automation, act
-from hanaper.foundation.processes.process import Process, processes
+from hanaper.foundation.acts.api import Act, Automation, act, reading
+from hanaper.foundation.database.refusals import Busy
+from hanaper.foundation.processes.errors import AutomationFailed
+from hanaper.foundation.processes.process import Process, Step, processes
+from hanaper.foundation.processes.process import process as find_process
 from hanaper.foundation.tenancy.api import Body
+
+log = logging.getLogger(__name__)
 
 #: Documents a single automatic act takes at most: an act stays short, and a refused lock loses little.
 CHUNK = 5000
+#: How long after a document arrives a rule takes it, in a made-up month.
+ARRIVAL = timedelta(seconds=1)
 
 _waker: list[Callable[[str, int], None]] = []
 
@@ -35,33 +43,75 @@ def wake_after(act: Act, process: Process, states: set[str | None]) -> None:
     act.at_end(f"wake {code} {body_id}", lambda: transaction.on_commit(lambda: _waker[0](code, body_id)))
 
 
+def automation_run(*, process_code: str, body_id: int) -> int:
+    """Take every automatic step of a process for one body. Returns how many documents moved.
+
+    Raises AutomationFailed, after the rest have gone, where a rule fails on some documents.
+    """
+    return run(find_process(process_code), Body.objects.get(pk=body_id))
+
+
 def run(process: Process, body: Body, *, at: datetime | None = None) -> int:
     """Take every automatic step of a process for one body until nothing moves. Returns how many documents moved.
 
-    Each chunk is an act of its own: what is done stays done, and running twice does nothing twice.
+    at: when it happens. None means now, or, in a synthetic body, a second after the last of the documents arrived: a
+        made-up month keeps its own clock.
+    Each chunk is an act of its own: what is done stays done, and running twice does nothing twice. Where a rule fails
+    on a chunk, the chunk is halved until the documents that it fails on are found; they stay, the others go.
     """
-    from hanaper.foundation.processes.advance import advance
-
-    moved = 0
+    moved, failed = 0, []
     for step in process.steps:
         if not step.is_automatic or not step.from_states:
             continue
         after = 0
         while True:
-            with act(Automation(f"{process.code}.{step.code}"), None, body, at=at):
-                ids = list(
-                    process.model._default_manager.filter(body=body, state__in=step.from_states, pk__gt=after)
-                    .order_by("pk")
-                    .values_list("pk", flat=True)[:CHUNK]
-                )
-                if not ids:
-                    break
-                after = ids[-1]
-                moved += sum(outcome.moved for outcome in advance(process, step.code, ids))
+            ids, arrived = _next_chunk(process, step, body, after)
+            if not ids:
+                break
+            after = ids[-1]
+            happens = at or (arrived + ARRIVAL if body.synthetic and arrived else None)
+            moved += _take(process, step, body, ids, happens, failed)
+    if failed:
+        raise AutomationFailed(process=process.code, body_id=body.pk, documents=failed[:20], count=len(failed))
     return moved
 
 
-def waiting() -> list[tuple[str, int]]:
+def _next_chunk(process: Process, step: Step, body: Body, after: int) -> tuple[list[int], datetime | None]:
+    """Ids of the next documents that wait for a step, and when the last of them arrived."""
+    with reading(_rule(process, step), "automation", [body]):
+        found = list(
+            process.model._default_manager.filter(body=body, state__in=step.from_states, pk__gt=after)
+            .order_by("pk")
+            .values_list("pk", "state_since")[:CHUNK]
+        )
+    return [pk for pk, _ in found], max((since for _, since in found), default=None)
+
+
+def _take(process: Process, step: Step, body: Body, ids: list[int], at: datetime | None, failed: list[int]) -> int:
+    """One act over these documents; halves of it where it fails. Returns how many moved; adds to `failed`."""
+    from hanaper.foundation.processes.advance import advance
+
+    try:
+        with act(_rule(process, step), None, body, at=at):
+            return sum(outcome.moved for outcome in advance(process, step.code, ids))
+    except (OperationalError, InterfaceError, Busy):
+        raise  # not the documents' doing: the job is tried again
+    except Exception:  # whatever a rule raises, other documents do not wait for it
+        if len(ids) == 1:
+            log.exception(
+                "automation failed", extra={"process_code": process.code, "step": step.code, "document": ids[0]}
+            )
+            failed.extend(ids)
+            return 0
+        half = len(ids) // 2
+        return sum(_take(process, step, body, part, at, failed) for part in (ids[:half], ids[half:]))
+
+
+def _rule(process: Process, step: Step) -> Automation:
+    return Automation(f"{process.code}.{step.code}")
+
+
+def automation_waiting() -> list[tuple[str, int]]:
     """(process code, body id) of everything that waits for a rule: the sweep's round. Sees every body."""
     found: list[tuple[str, int]] = []
     for process in processes():

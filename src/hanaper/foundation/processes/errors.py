@@ -35,3 +35,9 @@ class StepRefused(Refused):
     """A single document was refused its step; the values say why."""
 
     code = "processes.step-refused"
+
+
+class AutomationFailed(HanaperError):
+    """A rule raised an error on some documents, which stay where they are; the others went on."""
+
+    code = "processes.automation-failed"

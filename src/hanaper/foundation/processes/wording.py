@@ -10,4 +10,8 @@ WORDING = {
         "The amount is {amount_pence} pence and your limit here is {limit_pence}. Someone with a higher limit must approve it."
     ),
     "processes.content-changed": "The content has changed since it was approved. It must be approved again before it goes on.",
+    "processes.automation-failed": (
+        "A rule of {process} failed on {count} documents of body {body_id} ({documents}) and left them where they were; "
+        "the others went on. The log says why. Put it right, then run `hanaper jobs retry`."
+    ),
 }

@@ -65,8 +65,8 @@ CREATE FUNCTION hanaper.seal(body bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     head    audit_head;
-    horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
-    since   xid8 := hanaper.mark(body);
+    horizon xid8;
+    since   xid8;
     pending text;
     sealed  bigint;
     stream  audit_stream;
@@ -74,6 +74,7 @@ BEGIN
     IF NOT pg_try_advisory_xact_lock(hashtextextended('hanaper seal', body)) THEN
         RETURN NULL;
     END IF;
+    horizon := pg_snapshot_xmin(pg_current_snapshot());  -- after the lock: the pass before us is wholly behind us
     INSERT INTO audit_head VALUES (body, 0, hanaper.genesis(body), '0', hanaper.server(), clock_timestamp())
         ON CONFLICT DO NOTHING;
     SELECT * INTO head FROM audit_head WHERE body_id = body FOR UPDATE;
@@ -115,53 +116,67 @@ BEGIN
     RETURN sealed;
 END $$;
 
--- Bodies that have rows to seal: the sealer's round.
-CREATE FUNCTION hanaper.bodies_to_seal() RETURNS SETOF bigint
+-- Bodies that have rows to seal: the sealer's round. `ready`: only rows that a pass would take now; otherwise also those
+-- that a running transaction still holds back.
+CREATE FUNCTION hanaper.bodies_unsealed(ready boolean) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE probes text;
 BEGIN
     SELECT string_agg(format('EXISTS (SELECT FROM %I r WHERE r.body_id = b.id AND r.xid >= hanaper.mark(b.id)
-        AND r.xid < pg_snapshot_xmin(pg_current_snapshot()))', relation), ' OR ') INTO probes FROM audit_stream;
+        AND (NOT $1 OR r.xid < pg_snapshot_xmin(pg_current_snapshot())))', relation), ' OR ') INTO probes FROM audit_stream;
     RETURN QUERY EXECUTE format('SELECT b.id FROM (SELECT id FROM tenancy_body UNION ALL SELECT 0) b
-        WHERE %s ORDER BY b.id', probes);
+        WHERE %s ORDER BY b.id', probes) USING ready;
 END $$;
 
 -- Every link of a body that does not verify, in order of position. Problems: altered (the row, its number or the seal is
--- not what was sealed), missing (a sealed row is gone), gap (a position or number is skipped), unsealed (a row older
--- than the mark stands outside the chain).
+-- not what was sealed), missing (a sealed row is gone), gap (a position is skipped), number gap (a number is skipped),
+-- unsealed (a row older than the mark stands outside the chain), head (the head is not the last link).
 CREATE FUNCTION hanaper.verify(body bigint) RETURNS TABLE (place bigint, stream_name text, row_id bigint, problem text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    stream audit_stream;
+    digests  text;
+    unsealed text;
 BEGIN
-    RETURN QUERY
-        SELECT s.expected, NULL::text, s.row_id, 'gap'
-        FROM (SELECT a.row_id, a.position, row_number() OVER (ORDER BY a.position) AS expected
-              FROM audit_seal a WHERE a.body_id = body) s
-        WHERE s.position <> s.expected ORDER BY 1 LIMIT 1;
-    RETURN QUERY
-        SELECT n.position, st.name, n.row_id, 'number gap'
-        FROM (SELECT a.*, row_number() OVER (PARTITION BY a.stream, a.fiscal_year ORDER BY a.number) AS expected
-              FROM audit_seal a WHERE a.body_id = body AND a.number IS NOT NULL) n
-        JOIN audit_stream st ON st.code = n.stream WHERE n.number <> n.expected ORDER BY 1 LIMIT 1;
-    FOR stream IN SELECT * FROM audit_stream ORDER BY code LOOP
-        RETURN QUERY EXECUTE format('
-            WITH linked AS (
-                SELECT s.*, coalesce(lag(s.link) OVER (ORDER BY s.position), hanaper.genesis($1)) AS before
-                FROM audit_seal s WHERE s.body_id = $1),
-            digest AS MATERIALIZED (
-                SELECT d.* FROM hanaper.%1$I($1, ARRAY(SELECT r.id FROM %2$I r WHERE r.body_id = $1)) d)
-            SELECT l.position, %3$L, l.row_id, CASE WHEN d.id IS NULL THEN ''missing'' ELSE ''altered'' END
-            FROM linked l LEFT JOIN digest d ON d.id = l.row_id
-            WHERE l.stream = %4$s AND (d.id IS NULL
-                OR l.link <> sha256(l.before || hanaper.link_content(l.stream, l.row_id, l.number, d.digest)))
+    SELECT string_agg(format('SELECT %s::smallint AS stream, d.id, d.digest FROM hanaper.%I($1,
+               ARRAY(SELECT r.id FROM %I r WHERE r.body_id = $1)) d', code, s.digests, relation), ' UNION ALL '),
+           string_agg(format('SELECT NULL::bigint, %L, r.id, ''unsealed'' FROM %I r
+               WHERE r.body_id = $1 AND r.xid < hanaper.mark($1) AND NOT EXISTS (
+                   SELECT FROM audit_seal s WHERE s.body_id = $1 AND s.stream = %s AND s.row_id = r.id)',
+               name, relation, code), ' UNION ALL ')
+    INTO digests, unsealed FROM audit_stream s;
+    RETURN QUERY EXECUTE format('
+        WITH digest AS MATERIALIZED (%s),
+        linked AS (
+            SELECT s.*, row_number() OVER w AS expected, coalesce(lag(s.link) OVER w, hanaper.genesis($1)) AS before
+            FROM audit_seal s WHERE s.body_id = $1 WINDOW w AS (ORDER BY s.position)),
+        numbered AS (
+            SELECT s.*, row_number() OVER (PARTITION BY s.stream, s.fiscal_year ORDER BY s.number) AS expected
+            FROM audit_seal s WHERE s.body_id = $1 AND s.number IS NOT NULL)
+        SELECT * FROM (
+            SELECT l.position AS place, st.name, l.row_id, CASE WHEN d.id IS NULL THEN ''missing'' ELSE ''altered'' END
+            FROM linked l JOIN audit_stream st ON st.code = l.stream
+            LEFT JOIN digest d ON d.stream = l.stream AND d.id = l.row_id
+            WHERE d.id IS NULL OR l.link <> sha256(l.before || sha256(
+                int2send(l.stream) || int8send(l.row_id) || int8send(coalesce(l.number, 0)) || d.digest))
             UNION ALL
-            SELECT NULL, %3$L, r.id, ''unsealed'' FROM %2$I r
-            WHERE r.body_id = $1 AND r.xid < hanaper.mark($1)
-              AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.body_id = $1 AND s.stream = %4$s AND s.row_id = r.id)
-            ORDER BY 1', stream.digests, stream.relation, stream.name, stream.code)
-        USING body;
-    END LOOP;
+            (SELECT l.position, st.name, l.row_id, ''gap'' FROM linked l JOIN audit_stream st ON st.code = l.stream
+             WHERE l.position <> l.expected ORDER BY 1 LIMIT 1)
+            UNION ALL
+            (SELECT n.position, st.name, n.row_id, ''number gap'' FROM numbered n JOIN audit_stream st ON st.code = n.stream
+             WHERE n.number <> n.expected ORDER BY 1 LIMIT 1)
+            UNION ALL
+            SELECT h.position, NULL, NULL, ''head'' FROM audit_head h
+            WHERE h.body_id = $1 AND (h.position, h.link) IS DISTINCT FROM (
+                SELECT coalesce(max(s.position), 0),
+                       coalesce((array_agg(s.link ORDER BY s.position DESC))[1], hanaper.genesis($1))
+                FROM audit_seal s WHERE s.body_id = $1
+                  AND s.position = (SELECT max(t.position) FROM audit_seal t WHERE t.body_id = $1))
+            UNION ALL
+            SELECT s.position, NULL, NULL, ''head'' FROM audit_seal s WHERE s.body_id = $1 AND s.position = 1
+              AND NOT EXISTS (SELECT FROM audit_head h WHERE h.body_id = $1)
+            UNION ALL
+            %s) AS found ORDER BY 1 NULLS LAST, 2, 3', digests, unsealed)
+    USING body;
 END $$;
 
 CREATE FUNCTION hanaper.audit_digests(body bigint, ids bigint[]) RETURNS TABLE (id bigint, digest bytea)
@@ -173,13 +188,52 @@ CREATE FUNCTION hanaper.audit_digests(body bigint, ids bigint[]) RETURNS TABLE (
 $$;
 INSERT INTO audit_stream VALUES (1, 'audit', 'audit_entry', 'audit_digests', false, NULL);
 
--- Audit details whose digest no longer fits their entry (altered), and how many are gone (disposed).
+-- Removes what stood before and after in these rows of a table of the act's body, and leaves an entry that says so. The
+-- entries themselves stay, and their chain goes on verifying.
+CREATE FUNCTION hanaper.dispose_details(changed_table text, row_ids bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE gone jsonb[];
+BEGIN
+    PERFORM hanaper.require_act();
+    WITH disposed AS (
+        DELETE FROM audit_detail d USING audit_entry e
+        WHERE e.body_id = coalesce(hanaper.body(), 0) AND e.table_name = changed_table AND e.row_id = ANY (row_ids)
+          AND d.body_id = e.body_id AND d.fiscal_year = e.fiscal_year AND d.entry_id = e.id
+        RETURNING jsonb_build_object('body_id', d.body_id, 'id', d.entry_id, 'table', changed_table) AS about)
+    SELECT array_agg(about) INTO gone FROM disposed;
+    IF gone IS NOT NULL THEN
+        PERFORM hanaper.audit_write('audit_detail', 'delete', gone, array_fill(NULL::jsonb, ARRAY[cardinality(gone)]));
+    END IF;
+    RETURN coalesce(cardinality(gone), 0);
+END $$;
+
+-- Audit details that do not fit their entry: altered, missing, or disposed of by an act that left its own entry.
 CREATE FUNCTION hanaper.verify_details(body bigint) RETURNS TABLE (entry_id bigint, problem text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT e.id, CASE WHEN d.entry_id IS NULL THEN 'disposed' ELSE 'altered' END
+    SELECT e.id, CASE WHEN d.entry_id IS NOT NULL THEN 'altered'
+                      WHEN EXISTS (SELECT FROM audit_entry x WHERE x.body_id = body AND x.table_name = 'audit_detail'
+                                   AND x.row_id = e.id AND x.operation = 'delete') THEN 'disposed'
+                      ELSE 'missing' END
     FROM audit_entry e LEFT JOIN audit_detail d
       ON d.body_id = e.body_id AND d.fiscal_year = e.fiscal_year AND d.entry_id = e.id
     WHERE e.body_id = body
       AND (d.entry_id IS NULL OR e.digest <> hanaper.audit_digest(d.before, d.after))
     ORDER BY e.id
 $$;
+
+-- What the verifier and the keeper of heads read: places and links, of any body, and nothing of what they stand for.
+CREATE FUNCTION hanaper.heads(bodies bigint[])
+    RETURNS TABLE (body_id bigint, place bigint, link bytea, sealed_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT h.body_id, h.position, h.link, h.sealed_at FROM audit_head h
+    WHERE (bodies IS NULL OR h.body_id = ANY (bodies)) AND h.position > 0 ORDER BY h.body_id
+$$;
+
+CREATE FUNCTION hanaper.links_at(body bigint, places bigint[]) RETURNS TABLE (place bigint, link bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT s.position, s.link FROM audit_seal s WHERE s.body_id = body AND s.position = ANY (places)
+$$;
+
+CREATE FUNCTION hanaper.chain_length(body bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
+    $$ SELECT count(*) FROM audit_seal s WHERE s.body_id = body $$;
