@@ -9,8 +9,11 @@ connections to whichever of the two is in use.
 from __future__ import annotations
 
 import base64
+import fcntl
 import os
 import secrets
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,10 +52,13 @@ def pytest_configure(config: pytest.Config) -> None:
         }
     from django.conf import settings
 
+    if config.stash.get(_OWNS, False) and ways().embedded:
+        config.stash[_HELD] = _see_it_gone(Path(os.environ["HANAPER_DATA"]))
     assert settings.DATABASES, "loads the settings, so that pytest-django finds them configured"
 
 
 _OWNS: pytest.StashKey[bool] = pytest.StashKey()
+_HELD: pytest.StashKey[int] = pytest.StashKey()
 
 
 @pytest.hookimpl(trylast=True)
@@ -62,6 +68,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     if ways().embedded:
         LocalPostgres(Path(os.environ["HANAPER_DATA"]), _binaries(), throw_away=True).remove()
+        os.close(config.stash[_HELD])
     elif _prepared.cache_info().currsize or _used_marker().exists():
         with administration() as connection:
             rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_prefix()])
@@ -106,9 +113,8 @@ def _prepared() -> str:
     template = f"{_prefix()}template"
     with administration() as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
-        if not connection.execute(
-            "SELECT FROM pg_database WHERE datname = %s AND datistemplate", [template]
-        ).fetchone():
+        there = "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate"
+        if connection.execute(there, [template]).fetchone() is None:
             _used_marker().touch()
             prepare_roles(ways(), database=template)
             with pointing_at(template):
@@ -116,6 +122,30 @@ def _prepared() -> str:
             name = sql.Identifier(template)
             connection.execute(sql.SQL("ALTER DATABASE {} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false").format(name))
     return template
+
+
+REAPER = """
+import fcntl, sys
+from pathlib import Path
+from hanaper.foundation.database.embedded import LocalPostgres, find_binaries
+data = Path(sys.argv[1])
+with open(data / "session", "w") as session:
+    fcntl.flock(session, fcntl.LOCK_EX)
+    LocalPostgres(data, find_binaries(Path(sys.argv[2])), throw_away=True).remove()
+"""
+
+
+def _see_it_gone(data: Path) -> int:
+    """A small process waits for the session's end, however it ends, and takes its server away then.
+
+    The kernel lets go of the lock also when pytest is killed. Returns the descriptor that holds it.
+    """
+    held = os.open(data / "session", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(held, fcntl.LOCK_SH)
+    command = [sys.executable, "-c", REAPER, str(data), str(_binaries())]
+    waiting = subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    waiting.returncode = 0  # it outlives this process on purpose, and nobody waits for it
+    return held
 
 
 @cache

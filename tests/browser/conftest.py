@@ -1,4 +1,4 @@
-"""What browser tests add to `tests.browsers`: contexts with scripts off or a narrow screen, and a place for pictures."""
+"""What browser tests add to `tests.browsers`: contexts with scripts off or a narrow screen, a place for pictures."""
 
 from __future__ import annotations
 

@@ -243,7 +243,7 @@ def _missing_from_server(connection: Any, ways: Connections, name: str) -> list[
         if user != role and not _may_become(connection, user, role):
             statement = sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE")
             todo.append((f"{user} as {role}", statement.format(sql.Identifier(role), sql.Identifier(user))))
-    if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+    if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
         statement = sql.SQL(
             "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER builtin "
             "BUILTIN_LOCALE 'C.UTF-8' LC_COLLATE 'C' LC_CTYPE 'C'"

@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import pwd
 import re
 import shlex
 import shutil
@@ -24,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from hanaper.foundation.database.errors import (
     DataDirectoryNotOurs,
@@ -90,6 +91,14 @@ def _namespaces_work() -> bool:
     return tried.returncode == 0
 
 
+def _nameless() -> bool:
+    """PostgreSQL refuses root, and a user without an entry in the list of users (`docker run --user 1234`)."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_uid == 0
+    except KeyError:
+        return True
+
+
 _UNSHARE = ("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}")
 
 
@@ -107,7 +116,7 @@ class LocalPostgres:
     throw_away: bool = False
     settings: dict[str, str] = field(default_factory=dict)
     major: int = MAJOR
-    _users: IO[str] | None = field(default=None, init=False, repr=False)
+    _users: int | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.root = self.root.absolute()
@@ -144,28 +153,25 @@ class LocalPostgres:
         if self._server_uid() != os.geteuid():
             self.root.chmod(0o711)  # the server's user must pass through; what is inside keeps its own modes
         with self._gate():
-            if self._users is None:
-                users = self._lock_file("users")
+            held = self._users
+            users = self._open_lock("users") if held is None else held
+            try:
                 fcntl.flock(users, fcntl.LOCK_SH)
-                self._users = users
+                self._bring_up()
+            except BaseException:
+                if held is None:
+                    os.close(users)
+                raise
+            self._users = users
             if keep:
                 self._kept.touch()
-            self._make_socket_directory()
-            self._initialise()
-            if self._wait_while_starting():
-                return
-            self._clear_the_dead()
-            self._run(
-                "pg_ctl", "-D", self.data, "-w", "-t", START_TIMEOUT_SECONDS, "-l", self.log, "-o", self._options(),
-                "start",
-            )  # fmt: skip
 
     def stop(self, *, even_kept: bool = False) -> bool:
         """Leave the server, and stop it if this process was its last user. True when it is down afterwards."""
         if not self.root.exists():
             return True
         with self._gate():
-            users = self._users or self._lock_file("users")
+            users = self._open_lock("users") if self._users is None else self._users
             self._users = None
             try:
                 # An exclusive hold is refused while another live process shares it.
@@ -181,7 +187,7 @@ class LocalPostgres:
                     self._run("pg_ctl", "-D", self.data, "-w", "-t", START_TIMEOUT_SECONDS, "-m", mode, "stop")
                 return True
             finally:
-                users.close()
+                os.close(users)
 
     def remove(self) -> None:
         """Stop a throw-away server, whoever uses it, and delete all that it left."""
@@ -190,7 +196,7 @@ class LocalPostgres:
         if self.is_accepting():
             self._run("pg_ctl", "-D", self.data, "-w", "-m", "immediate", "stop")
         if self._users is not None:
-            self._users.close()
+            os.close(self._users)
             self._users = None
         shutil.rmtree(self.root, ignore_errors=True)
         shutil.rmtree(self.socket_directory, ignore_errors=True)
@@ -203,20 +209,21 @@ class LocalPostgres:
         """Whether another live process has started this server and not stopped it."""
         if not self.root.exists():
             return False
-        with self._lock_file("users") as probe:
-            if self._users is not None:
-                # Our own hold is on another open file, and would refuse us: only count holds beyond it.
-                fcntl.flock(self._users, fcntl.LOCK_UN)
+        # Our own hold is let go for a moment; with the gate held nobody can stop the server in it.
+        with self._gate():
+            held = self._users
+            probe = self._open_lock("users") if held is None else held
             try:
                 fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return True
             else:
-                fcntl.flock(probe, fcntl.LOCK_UN)
                 return False
             finally:
-                if self._users is not None:
-                    fcntl.flock(self._users, fcntl.LOCK_SH)
+                if held is None:
+                    os.close(probe)
+                else:
+                    fcntl.flock(held, fcntl.LOCK_SH)
 
     def address(self, *, user: str = SUPERUSER, database: str = "postgres") -> dict[str, Any]:
         """Keyword arguments for `psycopg.connect`."""
@@ -232,6 +239,18 @@ class LocalPostgres:
             self.stop()
 
     # ------------------------------------------------------------------ inside
+
+    def _bring_up(self) -> None:
+        self._make_socket_directory()
+        self._initialise()
+        if self._wait_while_starting():
+            return
+        self._clear_the_dead()
+        self.log.touch(mode=0o600)
+        self._own(self.log)
+        self._run(
+            "pg_ctl", "-D", self.data, "-w", "-t", START_TIMEOUT_SECONDS, "-l", self.log, "-o", self._options(), "start"
+        )
 
     def _options(self) -> str:
         options = {
@@ -285,10 +304,13 @@ class LocalPostgres:
         except FileExistsError:
             there = place.lstat()
             # Anyone may write to /tmp: a directory or link that another user put there is not trusted.
-            if not stat.S_ISDIR(there.st_mode) or there.st_uid not in {os.geteuid(), self._server_uid()}:
+            if not stat.S_ISDIR(there.st_mode) or there.st_uid not in self._trusted_owners():
                 raise DataDirectoryNotOurs(path=str(place), found=there.st_uid, expected=os.geteuid()) from None
             place.chmod(0o700)
         self._own(place)
+
+    def _trusted_owners(self) -> set[int]:
+        return {0, NOBODY} if os.geteuid() == 0 else {os.geteuid()}
 
     def _server_uid(self) -> int:
         """Under whose id the server's files stand. In a namespace root stays root outside, and is nobody inside."""
@@ -322,14 +344,15 @@ class LocalPostgres:
         be another program's by now (containers begin again at 1). We hold the gate, nothing answers on the socket and
         no live process stands in the directory, so the note of its number is stale.
         """
-        note = self.data / "postmaster.pid"
-        if not note.exists() or not Path("/proc/self/stat").exists():
+        notes = (self.data / "postmaster.pid", self.socket_directory / f".s.PGSQL.{PORT}.lock")
+        if not any(note.exists() for note in notes) or not Path("/proc/self/stat").exists():
             return
         deadline = time.monotonic() + ORPHANS_TIMEOUT_SECONDS
         while self._live_processes() and time.monotonic() < deadline:
             time.sleep(0.1)
         if not self._live_processes():
-            note.unlink(missing_ok=True)
+            for note in notes:
+                note.unlink(missing_ok=True)
 
     def _live_processes(self) -> list[int]:
         """Every PostgreSQL process works in its data directory, which tells ours from all others."""
@@ -347,13 +370,17 @@ class LocalPostgres:
 
     @contextmanager
     def _gate(self) -> Iterator[None]:
-        with self._lock_file("lock") as gate:
+        gate = self._open_lock("lock")
+        try:
             fcntl.flock(gate, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(gate)
 
-    def _lock_file(self, kind: str) -> IO[str]:
+    def _open_lock(self, kind: str) -> int:
+        """A bare descriptor, which no garbage collector closes: a hold lasts as long as the process, or until told."""
         try:
-            return (self.root / f"pg{self.major}.{kind}").open("w")  # the hold lives as long as the file
+            return os.open(self.root / f"pg{self.major}.{kind}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except PermissionError:
             owner = self.root.stat().st_uid
             raise DataDirectoryNotOurs(path=str(self.root), found=owner, expected=os.geteuid()) from None
@@ -362,13 +389,10 @@ class LocalPostgres:
         """Run one of PostgreSQL's programs as a user that it accepts: it refuses root."""
         command = [str(self.binaries / program), *(str(argument) for argument in arguments)]
         identity: dict[str, Any] = {}
-        if os.geteuid() == 0:
-            if _namespaces_work():
-                command = [*_UNSHARE, *command]
-            else:
-                identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-                self.log.touch()
-                os.chown(self.log, NOBODY, NOBODY)
+        if _nameless() and _namespaces_work():
+            command = [*_UNSHARE, *command]
+        elif os.geteuid() == 0:
+            identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         said = self.root / f"pg{self.major}.{program}.out"
         # To a file, not a pipe: the postmaster inherits it and would keep a pipe open for ever.
         with said.open("w+") as out:
