@@ -6,6 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hanaper.foundation.identity.urls")),
+    path("", include("hanaper.web.urls")),
 ]
 
+handler400 = "hanaper.web.problems.bad_request"
+handler403 = "hanaper.web.problems.forbidden"
+handler404 = "hanaper.web.problems.not_found"
+handler500 = "hanaper.web.problems.broken"
 handler429 = "hanaper.foundation.identity.views.too_many_requests"

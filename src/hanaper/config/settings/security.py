@@ -46,6 +46,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = _here.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "hanaper.web.problems.forbidden"
 CSRF_COOKIE_NAME = "__Host-hanaper-form" if _here.https else "hanaper-form"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -22,6 +22,7 @@ from django.forms.boundfield import BoundField
 from hanaper.foundation.interface.fields import ChoiceField, DateInput, MoneyInput, SortCodeField
 from hanaper.foundation.interface.pages import Fault
 
+_SMALL = "govuk-checkboxes--small"
 _SELECTING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectMultiple)
 
 
@@ -76,7 +77,7 @@ def govuk(field: BoundField) -> Component:  # noqa: C901 (one case for each widg
             return Component("date-input", {**base, **_date(field, widget)})
         case forms.CheckboxInput():
             item = {"value": "true", "text": field.label, "checked": bool(field.value()), "id": field.auto_id}
-            return Component("checkboxes", {**base, "idPrefix": field.auto_id, "items": [item]})
+            return Component("checkboxes", {**base, "idPrefix": field.auto_id, "items": [item], "classes": _SMALL})
         case forms.RadioSelect():
             return Component("radios", {**base, **_choices(field)})
         case forms.CheckboxSelectMultiple():
@@ -218,7 +219,8 @@ def _choices(field: BoundField) -> dict[str, Any]:
         if str(key)
     ]
     legend = {"legend": {"text": field.label, "classes": "govuk-fieldset__legend--s"}}
-    return {"idPrefix": field.auto_id, "fieldset": legend, "items": items}
+    classes = "govuk-radios--small" if isinstance(field.field.widget, forms.RadioSelect) else _SMALL
+    return {"idPrefix": field.auto_id, "fieldset": legend, "items": items, "classes": classes}
 
 
 def _select_items(field: BoundField) -> list[dict[str, Any]]:

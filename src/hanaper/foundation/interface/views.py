@@ -57,10 +57,8 @@ class Done:
     message: str = ""
 
 
-class PageView(Protocol):
-    """A view that answers with a page."""
-
-    def __call__(self, visit: Visit, **parts: Any) -> Page: ...
+PageView = Callable[..., Page]
+"""A view that answers with a page: from a Visit, and the parts of the address by name."""
 
 
 class Guarded(Protocol):
