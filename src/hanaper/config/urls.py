@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+# Each module's own addresses stand below the scope: a body's code, or "all".
+MODULES = [
+    "hanaper.ledger.urls",
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hanaper.foundation.identity.urls")),
     path("", include("hanaper.web.urls")),
+    *(path("<scope:scope>/", include(module)) for module in MODULES),
 ]
 
 handler400 = "hanaper.web.problems.bad_request"

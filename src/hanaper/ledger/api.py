@@ -14,7 +14,7 @@ from hanaper.ledger.errors import (
 from hanaper.ledger.models import Account, Programme
 from hanaper.ledger.posting import Posted, post
 from hanaper.ledger.rules.journal import ACTUAL, BUDGET, COMMITMENT, Journal, Line
-from hanaper.ledger.selectors import account_ids, balance_pence, trial_balance
+from hanaper.ledger.selectors import account_ids, balance_pence, open_periods, trial_balance
 from hanaper.ledger.services import chart_load, period_open, programme_create
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "account_ids",
     "balance_pence",
     "chart_load",
+    "open_periods",
     "period_open",
     "post",
     "programme_create",

@@ -8,12 +8,15 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
+from hanaper.foundation.processes.api import Evidence
 from hanaper.foundation.tenancy.api import current_scope
 from hanaper.kernel.errors import NotThere
+from hanaper.kernel.periods import FiscalPeriod
 from hanaper.ledger.errors import AccountUnknown
-from hanaper.ledger.models import Account, ManualJournal, PostedJournal, PostedLine
+from hanaper.ledger.models import Account, ManualJournal, Period, PostedJournal, PostedLine
 from hanaper.ledger.rules.journal import ACTUAL
 
 
@@ -84,16 +87,35 @@ def account_lines(
 
 
 def journal_get_for(journal_id: int) -> ManualJournal:
-    """One manual journal in scope. Raises NotThere, alike for none and for not yours."""
+    """One manual journal in scope, with `amount_pence` and how many `reversals` it has.
+
+    Raises NotThere, alike for none and for not yours.
+    """
     try:
-        return ManualJournal.objects.select_related("body", "reverses").get(pk=journal_id)
+        return (
+            journals()
+            .annotate(reversals=Count("reversed_by", filter=~Q(reversed_by__state="withdrawn"), distinct=True))
+            .get(pk=journal_id)
+        )
     except ManualJournal.DoesNotExist:
         raise NotThere(what="journal", found=journal_id) from None
 
 
 def journals() -> QuerySet[ManualJournal]:
-    """Every manual journal in scope, newest first."""
-    return ManualJournal.objects.select_related("body").order_by("-pk")
+    """Every manual journal in scope, newest first, each with `amount_pence`: the sum of its debits."""
+    return (
+        ManualJournal.objects.select_related("body")
+        .annotate(amount_pence=Coalesce(Sum("lines__amount_pence", filter=Q(lines__amount_pence__gt=0)), 0))
+        .order_by("-pk")
+    )
+
+
+def entered_by(*, person_id: int, state: str) -> list[int]:
+    """Ids of the journals in a state that the person entered or corrected: theirs are for others to approve."""
+    worked = Evidence.objects.filter(process="manual-journal", step__in=("enter", "correct"), actor_id=person_id)
+    return list(
+        ManualJournal.objects.filter(state=state, pk__in=worked.values("document_id")).values_list("pk", flat=True)
+    )
 
 
 def posted_get_for(journal_id: int) -> PostedJournal:
@@ -120,3 +142,31 @@ def _account_id(code: str) -> int:
 def account_ids(codes: Iterable[str]) -> dict[str, int]:
     """Ids of accounts by code. An account's id never changes, so they are remembered. Raises AccountUnknown."""
     return {code: _account_id(code) for code in codes}
+
+
+def open_periods(*, body_id: int) -> list[FiscalPeriod]:
+    """The open periods of a body, in order."""
+    rows = Period.objects.filter(body_id=body_id, state="open").order_by("fiscal_year", "period")
+    return [FiscalPeriod(p.fiscal_year, p.period) for p in rows]
+
+
+def periods() -> QuerySet[Period]:
+    """Every period in scope, by body, newest first."""
+    return Period.objects.select_related("body").order_by("body__name", "-fiscal_year", "-period")
+
+
+def period_get_for(period_id: int) -> Period:
+    """One period in scope. Raises NotThere."""
+    try:
+        return Period.objects.select_related("body").get(pk=period_id)
+    except Period.DoesNotExist:
+        raise NotThere(what="period", found=period_id) from None
+
+
+def posted_lines(journal: PostedJournal) -> QuerySet[PostedLine]:
+    """The lines of one posted journal, in order."""
+    return (
+        PostedLine.objects.filter(body_id=journal.body_id, fiscal_year=journal.fiscal_year, journal_id=journal.id)
+        .select_related("account", "cost_centre", "programme", "body")
+        .order_by("line_no")
+    )

@@ -79,6 +79,11 @@ def period_reopen(*, ids: Iterable[int]) -> list[Outcome]:
     return advance(PERIOD, "reopen", ids)
 
 
+def period_keep_closed(*, ids: Iterable[int]) -> list[Outcome]:
+    """Refuse the reopening of periods."""
+    return advance(PERIOD, "keep-closed", ids)
+
+
 def journal_enter(
     *,
     period: FiscalPeriod,

@@ -12,3 +12,32 @@ WORDING = {
     "ledger.not-editable": "Only a journal that was sent back can be changed; this one is {state}.",
     "ledger.opening-invalid": "Row {row}, column {column}: found {found!r}, expected {expected}. Nothing was entered.",
 }
+
+#: Why a journal is sent back: codes that stand in the evidence, and their words.
+SENT_BACK = {
+    "journal.wrong-account": "A line is on the wrong account",
+    "journal.wrong-period": "It belongs to another period",
+    "journal.not-explained": "The description does not say what it is for",
+    "journal.no-support": "There is nothing to support the amounts",
+}
+
+#: Why a closed period is to be reopened.
+REOPENING = {
+    "period.late-item": "Something that belongs to it came late",
+    "period.error-found": "An error was found that cannot wait for the next period",
+    "period.audit": "The auditors asked for an adjustment",
+}
+
+SENTENCES = {
+    "manual-journal.enter": "Entered",
+    "manual-journal.approve": "Approved",
+    "manual-journal.send-back": "Sent back to be corrected",
+    "manual-journal.correct": "Corrected and entered again",
+    "manual-journal.withdraw": "Withdrawn",
+    "manual-journal.post": "Posted to the books",
+    "accounting-period.open": "Opened",
+    "accounting-period.close": "Closed",
+    "accounting-period.ask-reopening": "Reopening asked for",
+    "accounting-period.reopen": "Reopened",
+    "accounting-period.keep-closed": "Kept closed",
+}

@@ -8,16 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from hanaper.foundation.acts.api import Act
+from django import forms
+
+from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.duties.api import duties_held, duty
 from hanaper.foundation.identity.api import person_names
 from hanaper.foundation.interface import formats, timeline
-from hanaper.foundation.interface.pages import Link, Press
+from hanaper.foundation.interface.errors import FormRefused
+from hanaper.foundation.interface.fields import ChoiceField
+from hanaper.foundation.interface.forms import Form
+from hanaper.foundation.interface.pages import ConfirmPage, Fact, Link, Press
 from hanaper.foundation.interface.tables import Colour, Tag
 from hanaper.foundation.interface.timeline import TimelineEntry
+from hanaper.foundation.interface.views import Done
+from hanaper.foundation.interface.visits import Visit
 from hanaper.foundation.interface.wording import explain_code
-from hanaper.foundation.processes.api import Document, Evidence, Process, Step, linked, own_work
+from hanaper.foundation.processes.api import (
+    Document,
+    Evidence,
+    Outcome,
+    Process,
+    Step,
+    StepRefused,
+    linked,
+    own_work,
+)
 
 #: A document's page by its process: (process code) -> from scope and id to URL. Modules register theirs at start.
 _PAGES: dict[str, Callable[[str, int], str]] = {}
@@ -62,10 +79,11 @@ class StepPanel:
     related: Sequence[Link] = field(default=())
 
 
-def panel(process: Process, document: Document, act: Act, *, exclude: Sequence[str] = ()) -> StepPanel:
-    """The panel for whoever reads in `act`. exclude: steps that the page offers in a way of its own."""
+def panel(process: Process, document: Document, *, exclude: Sequence[str] = ()) -> StepPanel:
+    """The panel for whoever reads in the open act. exclude: steps that the page offers in a way of its own."""
     scope = document.body.code
     url = document_url(process.code, scope, document.pk) or ""
+    act = current_act()
     person = act.person_id
     held = duties_held(person_id=person, on=act.today, body_id=document.body_id) if person else {}
     steps = [s for s in process.steps_from(document.state) if not s.is_automatic and s.code not in exclude]
@@ -145,3 +163,66 @@ def _waiting(process: Process, document: Document) -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+class ReasonCodeForm(Form):
+    """One reason, chosen from codes that stand in the evidence."""
+
+    reason = ChoiceField(label="Reason", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, reasons: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen = self.fields["reason"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = list(reasons.items())
+        chosen.error_messages["required"] = "Choose a reason"
+
+
+def confirm_page(
+    visit: Visit,
+    process: Process,
+    document: Document,
+    step_code: str,
+    *,
+    consequence: str,
+    facts: Sequence[Fact] = (),
+    reasons: Mapping[str, str] | None = None,
+) -> ConfirmPage:
+    """The page that asks before a step is taken. reasons: codes and their words, where the step needs one.
+
+    Raises NotThere for a step that does not begin where the document stands: the page was left open too long.
+    """
+    step = process.step(step_code)
+    url = document_url(process.code, visit.scope, document.pk) or visit.url()
+    if document.state not in step.from_states:
+        raise StepRefused(reason="processes.wrong-state", state=document.state, step=step_code, process=process.code)
+    label = _label(process, step)
+    number = document.number or str(document.pk)
+    return ConfirmPage(
+        title=f"{label} {process.title.lower()} {number}",
+        scope=visit.scope,
+        caption=process.title,
+        consequence=consequence,
+        facts=facts,
+        form=(visit.entered or ReasonCodeForm(reasons=reasons)) if reasons else None,
+        press=Press(label, f"{url}{step_code}/", kind="warning" if step_code in _HARMFUL else "primary"),
+        cancel=Link("Go back without doing this", url),
+        back=Link("Back", url),
+        item=f"{process.code}:{document.pk}",
+        synthetic=document.body.synthetic,
+    )
+
+
+def reason_posted(visit: Visit, reasons: Mapping[str, str]) -> str:
+    """The code chosen on a confirm page. Raises FormRefused where none was."""
+    form = ReasonCodeForm(visit.posted(), reasons=reasons)
+    if not form.is_valid():
+        raise FormRefused(form)
+    return str(form.cleaned_data["reason"])
+
+
+def done(visit: Visit, process: Process, outcome: Outcome, sentence: str) -> Done:
+    """Where a step leads: the document's page, saying what was done. Raises StepRefused where it was refused."""
+    if not outcome.moved:
+        raise StepRefused(reason=outcome.code, state=outcome.state, step="", process=process.code, **outcome.values)
+    return Done(document_url(process.code, visit.scope, outcome.document_id) or visit.url(), sentence)

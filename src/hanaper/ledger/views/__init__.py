@@ -1,0 +1,1 @@
+"""The pages of the books: manual journals; balances, lines and periods."""
