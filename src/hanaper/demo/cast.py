@@ -1,0 +1,115 @@
+"""Who works in the model cluster: teams with their duties, and invented people in them.
+
+The centre's teams serve every body of the cluster and hold no retained duty; each has at least the ten people for whom
+worked time may be shown. Every body has people of its own who need, approve and receive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hanaper.demo.names import person_name
+
+#: People in each team of the centre, and in each team of a body.
+CENTRE_PEOPLE, BODY_PEOPLE = 12, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """code: also that of the role. job: of one of its people. can: what the sign-in page says that they can do.
+
+    limits_pence: the largest amount that each of a body's people may approve, in their order.
+    """
+
+    code: str
+    name: str
+    job: str
+    duties: tuple[str, ...]
+    can: tuple[str, ...]
+    limits_pence: tuple[int | None, ...] = ()
+
+
+READS_BUYING = ("supplier.read", "order.read", "invoice.read")
+READS_MONEY = ("ledger.read", "payment-run.read", "invoice.read")
+
+CENTRE_TEAMS = (
+    Team("supplier-desk", "Supplier desk", "Supplier officer",
+         ("supplier.maintain", "supplier-bank.propose", "supplier.read"),
+         ("Register suppliers", "Propose a supplier's bank account")),
+    Team("supplier-check", "Supplier verification", "Supplier verification officer",
+         ("supplier-bank.approve", "supplier.read"),
+         ("Approve or refuse a bank account that somebody else proposed",)),
+    Team("invoice-desk", "Invoice desk", "Payables clerk",
+         ("invoice.receive", "invoice.resolve", *READS_BUYING, "ledger.read"),
+         ("Bring in invoices", "Resolve or reject what is held")),
+    Team("payments", "Payments", "Payments officer",
+         ("payment-run.build", *READS_MONEY, "supplier.read"),
+         ("Choose what a payment run pays",)),
+    Team("payments-release", "Payment release", "Payment release manager",
+         ("payment-run.release", *READS_MONEY, "supplier.read"),
+         ("Release a run that somebody else built, after signing in again",)),
+    Team("accountants", "Accounts", "Accountant",
+         ("journal.enter", "journal.approve", *READS_MONEY),
+         ("Enter manual journals", "Approve or send back those of colleagues")),
+    Team("books-control", "Control of the books", "Financial controller",
+         ("period.open", "period.close", "chart.maintain", "ledger.read"),
+         ("Open and close periods", "Maintain the chart, cost centres and programmes")),
+    Team("performance", "Performance", "Head of service performance",
+         (*READS_MONEY, *READS_BUYING),
+         ("See service levels, cost to serve and the update, with every line behind them",)),
+)  # fmt: skip
+
+BODY_TEAMS = (
+    Team("requesters", "Requesters", "Buyer",
+         ("order.raise", *READS_BUYING),
+         ("Raise orders", "Correct what was sent back")),
+    Team("budget-holders", "Budget holders", "Budget holder",
+         ("order.approve", "invoice.approve", *READS_BUYING, "ledger.read"),
+         ("Approve orders and invoices within a limit",), (5_000_000, 500_000_000)),
+    Team("receivers", "Receivers", "Stores and reception officer",
+         ("receipt.record", "order.read", "invoice.read", "supplier.read"),
+         ("Say what arrived",)),
+)  # fmt: skip
+
+TEAMS = {team.code: team for team in (*CENTRE_TEAMS, *BODY_TEAMS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One invented person. ref: how the plan names them. body: None in the centre. place: in their team, from 0."""
+
+    ref: str
+    name: str
+    team: str
+    body: str | None
+    place: int
+
+    @property
+    def limit_pence(self) -> int | None:
+        """The most that they may approve."""
+        limits = TEAMS[self.team].limits_pence
+        return limits[self.place] if limits else None
+
+
+def members(*, seed: int, bodies: Sequence[str]) -> tuple[Member, ...]:
+    """Everybody who works for these bodies, the centre's people first."""
+    posts: list[tuple[str, str | None, int]] = []
+    for team in CENTRE_TEAMS:
+        posts += [(team.code, None, place) for place in range(CENTRE_PEOPLE)]
+    for body in bodies:
+        posts += [(team.code, body, place) for team in BODY_TEAMS for place in range(BODY_PEOPLE)]
+    first = seed * 101 % 7000
+    return tuple(
+        Member(ref(team, body, place), person_name(first + number), team, body, place)
+        for number, (team, body, place) in enumerate(posts)
+    )
+
+
+def ref(team: str, body: str | None, place: int) -> str:
+    """How the plan names the person at a place of a team.
+
+    >>> ref("payments", None, 0), ref("requesters", "dorh", 1)
+    ('payments/0', 'requesters/dorh/1')
+    """
+    return f"{team}/{place}" if body is None else f"{team}/{body}/{place}"
