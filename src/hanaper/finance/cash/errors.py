@@ -5,7 +5,7 @@ Values named `where` say which payment by its end-to-end id, or "the file"; no v
 
 from __future__ import annotations
 
-from hanaper.kernel.errors import Invalid
+from hanaper.kernel.errors import Invalid, Refused
 
 
 class PaymentFileEmpty(Invalid):
@@ -66,3 +66,33 @@ class NotAPaymentFile(Invalid):
     """Bytes that are not a pain.001 message. Values: `found`."""
 
     code = "cash.not-a-payment-file"
+
+
+class RunEmpty(Invalid):
+    """A payment run without a payment. No values."""
+
+    code = "cash.run-empty"
+
+
+class PaymentNotDue(Refused):
+    """A payment that is in a run already, or released, or not there. Values: `found`."""
+
+    code = "cash.payment-not-due"
+
+
+class AccountMissing(Refused):
+    """No approved account for a payee, or none of the body's own, in a currency. Values: `whose`, `currency`."""
+
+    code = "cash.account-missing"
+
+
+class ServicesMixed(Invalid):
+    """Payments that do not travel by one service. Values: `found`."""
+
+    code = "cash.services-mixed"
+
+
+class PayDayWrong(Invalid):
+    """A day on which banks do not pay, or one that is past. Values: `found`."""
+
+    code = "cash.pay-day-wrong"

@@ -33,4 +33,16 @@ WORDING: Final[dict[str, str]] = {
         "The file is not a readable ISO 20022 payment file (pain.001): {found}. "
         "Check that it is the file that was sent."
     ),
+    "cash.run-empty": "The run has no payments. Choose at least one that is due.",
+    "cash.payment-not-due": "{found} is not due: it is in a run already, or paid. Choose others.",
+    "cash.account-missing": (
+        "{whose} has no approved account in {currency}. Have one proposed and approved, then build the run again."
+    ),
+    "cash.services-mixed": (
+        "The payments travel by {found}. One run is one file, for one service. Build a run for each."
+    ),
+    "cash.pay-day-wrong": "Banks do not pay on {found}, or it is past. Choose a working day from today on.",
+    "cash.account-changed": (
+        "The account of {payees} was changed after the run was built. Cancel the run, and build it again."
+    ),
 }

@@ -86,3 +86,21 @@ class NoToleranceInForce(Refused):
     """No matching tolerances are in force on a date. Values: `found` (the date)."""
 
     code = "payables.no-tolerance-in-force"
+
+
+class OrderNotFound(Invalid):
+    """No order of this number for this body. Values: `found`."""
+
+    code = "payables.order-not-found"
+
+
+class ReasonUnknown(Invalid):
+    """A reason that is not one of the standard's. Values: `found`, `expected`."""
+
+    code = "payables.reason-unknown"
+
+
+class CodingInvalid(Invalid):
+    """A line was coded to what is not there, or is not open to coding. Values: `what`, `found`."""
+
+    code = "payables.coding-invalid"

@@ -77,4 +77,34 @@ WORDING: Final[dict[str, str]] = {
         "With this invoice {found} is asked where the order has {expected}, and at most {allowed} more is accepted. "
         "Change the order, or ask for a credit note."
     ),
+    "payables.match.no-rate": (
+        "The invoice is in a foreign currency, and {expected} is not loaded. Have it loaded, then match again."
+    ),
+    "payables.match.unknown-supplier": (
+        "The invoice says {found} of its sender, which is not {expected}. "
+        "Have the supplier registered, then match again."
+    ),
+    "payables.match.payee-differs": (
+        "The invoice asks for the money to go to “{found}”; the account that we hold is of {expected}. "
+        "Check with the supplier by a contact on file, never by one that the invoice names."
+    ),
+    "payables.match.possible-duplicate": (
+        "The invoice looks like {found}, which was received before. "
+        "Compare the two, and reject it where it is the same."
+    ),
+    # What is refused to people and rules.
+    "payables.order-not-found": (
+        "There is no order {found} of this body. Check the number; an order is linked once it is raised and approved."
+    ),
+    "payables.reason-unknown": "“{found}” is not a reason of the standard process. Use one of: {expected}.",
+    "payables.coding-invalid": (
+        "The {what} {found} cannot be used: it is not there today, or the order codes the line. Choose another."
+    ),
+    "payables.supplier-unknown": (
+        "{supplier} is not registered for this body, so that it cannot be paid. Have it registered, then match again."
+    ),
+    "payables.not-coded": (
+        "Lines {lines} have no account, cost centre and programme, because no order line codes them. Code them first."
+    ),
+    "payables.duplicate": "{found} is the same: supplier, number and amount. Reject this one.",
 }

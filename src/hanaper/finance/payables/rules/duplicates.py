@@ -26,3 +26,29 @@ def normalise_number(number: str) -> str:
     plain = unicodedata.normalize("NFKC", number).upper()
     groups = [group.lstrip("0") or "0" if group[0].isdigit() else group for group in _GROUP.findall(plain)]
     return "".join(groups) or plain.strip()
+
+
+_LOOKALIKES: Final = str.maketrans("OILSB", "01158")
+
+
+def nearly_same(one: str, other: str) -> bool:
+    """Whether two different normalised numbers may be one number, mistyped: for invoices alike in all else.
+
+    Letters that look like digits; the same digits with other letters around them; two neighbours changed over; one
+    character missing. Not one digit changed: that is how the next invoice is numbered.
+
+    >>> [nearly_same("INV1001", other) for other in ("INV1OO1", "1001", "INV1010", "INV101", "INV1002")]
+    [True, True, True, True, False]
+    """
+    digits = [re.sub(r"\D", "", each) for each in (one, other)]
+    if digits[0] == digits[1] and len(digits[0]) >= 3:
+        return True
+    one, other = one.translate(_LOOKALIKES), other.translate(_LOOKALIKES)
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) == 1 and len(short) >= 3:
+        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    if len(short) == len(long):
+        return any(long[:at] + long[at + 1] + long[at] + long[at + 2 :] == short for at in range(len(long) - 1))
+    return False

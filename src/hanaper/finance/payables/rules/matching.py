@@ -207,7 +207,7 @@ class _Account:
 
 
 def _compare_extra(extra_minor: int, lines_minor: int, order: Ordered, tolerances: Tolerances) -> Step:
-    allowed = tolerances.value.allows(Decimal(max(lines_minor, 0)))
+    allowed = (tolerances.foot or tolerances.value).allows(Decimal(max(lines_minor, 0)))
     return Step(
         Rule.VALUE_OVER,
         extra_minor <= round_half_up_to_penny(order.extra_minor + allowed),

@@ -35,7 +35,8 @@ class Tolerance:
 class Tolerances:
     """The tolerances of a body from a day on.
 
-    price: of one unit. value: of an order line's whole value, and of what stands at the foot of an invoice.
+    price: of one unit. value: of an order line's whole value.
+    foot: of what stands at the foot of an invoice beside its lines; `value` where it is not set apart.
     quantity_basis_points: how much more than ordered may be invoiced; all of it must have been received.
     source: who set them and where that is written.
     """
@@ -45,6 +46,7 @@ class Tolerances:
     value: Tolerance
     quantity_basis_points: int = 0
     source: str = ""
+    foot: Tolerance | None = None
 
 
 def tolerances_on(day: date, versions: Sequence[Tolerances]) -> Tolerances:

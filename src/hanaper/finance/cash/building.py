@@ -1,0 +1,193 @@
+"""Building payment runs: which due payments can be paid, how each travels, and what then stands in the run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from hanaper.commercial.suppliers.api import PayableTo, accounts_in_full, bank_detail_of
+from hanaper.finance.cash.effort import counted_once
+from hanaper.finance.cash.errors import AccountMissing, PayDayWrong, PaymentNotDue, RunEmpty, ServicesMixed
+from hanaper.finance.cash.files import account_in, file_of
+from hanaper.finance.cash.models import BankAccount, PaymentRun, RunPayment
+from hanaper.finance.cash.process import PAYMENT_RUN
+from hanaper.finance.cash.rules import pain001
+from hanaper.finance.cash.rules.choosing import account_of, reference_for, service_for
+from hanaper.finance.cash.rules.payment_file import Party, Payment, Service
+from hanaper.foundation.acts.api import current_act
+from hanaper.foundation.numbering.api import take
+from hanaper.foundation.processes.api import advance_one, create, link
+from hanaper.foundation.tenancy.api import current_scope
+from hanaper.kernel.errors import HanaperError
+from hanaper.kernel.money import Money
+from hanaper.ledger.payments.api import PAYMENT, PaymentInstruction, payments_due, payments_include
+from hanaper.parameters import england_and_wales
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A due payment that no run could take, and why."""
+
+    payment_id: int
+    reason: HanaperError
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The runs of one building, and what was left out of them."""
+
+    runs: tuple[PaymentRun, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Payable:
+    """A payment with the account it goes to, the one it comes from, and how it travels."""
+
+    payment: PaymentInstruction
+    detail: PayableTo
+    payer: BankAccount
+    service: Service
+    in_file: Payment
+
+
+def pay_day_after(day: date, *, working_days: int = 2) -> date:
+    """The day on which a file made on `day` can pay: Bacs takes it in one day, and pays two working days after."""
+    return england_and_wales().add_working_days(day, working_days)
+
+
+def payment_run_build(*, payment_ids: Iterable[int], pay_on: date) -> PaymentRun:
+    """Build a run of these payments, for somebody else to release: one currency, one service, one day.
+
+    Raises RunEmpty, PayDayWrong, PaymentNotDue, AccountMissing, ServicesMixed, and what the file's format refuses.
+    """
+    wanted = sorted(set(payment_ids))
+    _check_day(pay_on)
+    if not wanted:
+        raise RunEmpty()
+    due = {each.pk: each for each in payments_due().filter(pk__in=wanted)}
+    for pk in wanted:
+        if pk not in due:
+            raise PaymentNotDue(found=f"Payment {pk}")
+    payable, left_out = _payable([due[pk] for pk in wanted], pay_on)
+    if left_out:
+        raise left_out[0].reason
+    groups = _groups(payable)
+    if len(groups) > 1:
+        kinds = sorted(f"{service.rules.label} in {currency}" for currency, service in groups)
+        raise ServicesMixed(found=", ".join(kinds))
+    return _build(payable, pay_on)
+
+
+def payment_runs_build(*, by: date, pay_on: date) -> Built:
+    """Build runs of everything that is due by a day, one for each currency and service.
+
+    The answer says what was left out, and why. Raises PayDayWrong.
+    """
+    _check_day(pay_on)
+    payable, left_out = _payable(list(payments_due(by=by)), pay_on)
+    groups = _groups(payable)
+    order = sorted(groups, key=lambda key: (key[0], key[1].value))
+    return Built(tuple(_build(groups[key], pay_on) for key in order), tuple(left_out))
+
+
+def _check_day(pay_on: date) -> None:
+    calendar = england_and_wales()
+    if pay_on < current_act().today or not calendar.is_working_day(pay_on):
+        raise PayDayWrong(found=pay_on)
+
+
+def _payable(payments: Sequence[PaymentInstruction], pay_on: date) -> tuple[list[_Payable], list[LeftOut]]:
+    """Which of these can be paid. Each is tried in a file of its own: what a bank would refuse is left out now."""
+    act = current_act()
+    payers = {
+        each.currency: each for each in BankAccount.objects.filter(body_id=act.body_id, valid__contains=act.today)
+    }
+    sites: defaultdict[str, set[int]] = defaultdict(set)
+    for each in payments:
+        sites[each.currency].add(each.payee_site_id)
+    details = {
+        (site_id, currency): detail
+        for currency, ids in sorted(sites.items())
+        for site_id, detail in bank_detail_of(ids, currency, act.today).items()
+    }
+    accounts = accounts_in_full(detail.detail_id for detail in details.values())
+    payable, left_out = [], []
+    for each in payments:
+        payer, detail = payers.get(each.currency), details.get((each.payee_site_id, each.currency))
+        try:
+            if payer is None:
+                raise AccountMissing(whose=str(act.body), currency=each.currency)
+            if detail is None:
+                raise AccountMissing(whose=each.payee_name, currency=each.currency)
+            full = accounts[detail.detail_id]
+            account = account_of(
+                sort_code=full.sort_code, account_number=full.account_number, iban=full.iban, bic=full.bic
+            )
+            service = service_for(currency=each.currency, payer=account_in(payer), payee=account)
+            in_file = Payment(
+                end_to_end_id=each.end_to_end_id,
+                amount=Money(each.amount_minor, each.currency),
+                creditor=Party(detail.holder_name),
+                account=account,
+                reference=reference_for(each.reference, ours=each.number, service=service),
+            )
+            pain001.write(file_of("TRIAL", payer, service, pay_on, [in_file], at=act.at))
+        except HanaperError as reason:
+            left_out.append(LeftOut(each.pk, reason))
+        else:
+            payable.append(_Payable(each, detail, payer, service, in_file))
+    return payable, left_out
+
+
+def _groups(payable: Sequence[_Payable]) -> dict[tuple[str, Service], list[_Payable]]:
+    groups: defaultdict[tuple[str, Service], list[_Payable]] = defaultdict(list)
+    for each in payable:
+        groups[each.payment.currency, each.service].append(each)
+    return dict(groups)
+
+
+def _build(payable: Sequence[_Payable], pay_on: date) -> PaymentRun:
+    first = payable[0]
+    cluster_id = current_scope().cluster
+    run = create(
+        PAYMENT_RUN,
+        "choose",
+        [
+            PaymentRun(
+                currency=first.payment.currency,
+                service=first.service.value,
+                pay_on=pay_on,
+                bank_account=first.payer,
+                count=len(payable),
+                total_minor=sum(each.payment.amount_minor for each in payable),
+                total_pence=sum(each.payment.amount_pence for each in payable),
+            )
+        ],
+    )[0]
+    RunPayment.objects.bulk_create(
+        [
+            RunPayment(
+                body_id=run.body_id,
+                run=run,
+                payment=each.payment,
+                cluster_id=cluster_id,
+                bank_detail_id=each.detail.detail_id,
+                place=place,
+                amount_minor=each.payment.amount_minor,
+                reference=each.in_file.reference,
+            )
+            for place, each in enumerate(payable, 1)
+        ],
+        batch_size=2000,
+    )
+    link([(PAYMENT_RUN, run.pk, PAYMENT, each.payment.pk) for each in payable], kind="includes")
+    with counted_once(current_act()):
+        for outcome in payments_include(ids=[each.payment.pk for each in payable]):
+            if not outcome.moved:  # somebody else took it into a run a moment ago
+                raise PaymentNotDue(found=f"Payment {outcome.document_id}")
+        advance_one(PAYMENT_RUN, "build", run)
+    take("payment-run", PaymentRun, [run.pk], prefix="PR")
+    return run

@@ -1,0 +1,60 @@
+"""The file of a payment run, as values: from the models to what `rules.pain001` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from hanaper.commercial.suppliers.api import BankAccount as PayeeAccount
+from hanaper.finance.cash.models import BankAccount, PaymentRun, RunPayment
+from hanaper.finance.cash.rules.choosing import account_of
+from hanaper.finance.cash.rules.payment_file import Account, Party, Payment, PaymentFile, Service
+from hanaper.kernel.money import Money
+
+
+def account_in(bank_account: BankAccount) -> Account:
+    """The body's own account, as a file holds it."""
+    return account_of(
+        sort_code=bank_account.sort_code,
+        account_number=bank_account.account_number,
+        iban=bank_account.iban,
+        bic=bank_account.bic,
+    )
+
+
+def file_of(
+    message_id: str, payer: BankAccount, service: Service, pay_on: date, payments: Sequence[Payment], *, at: datetime
+) -> PaymentFile:
+    """The file of these payments. at: when it is made, which stands in it."""
+    number = payer.service_user_number if service.rules.is_bacs else ""
+    party = Party(payer.holder_name, identifier=number or None)
+    return PaymentFile(
+        message_id=message_id,
+        created_at=at.replace(microsecond=0),
+        initiating_party=party,
+        debtor=party,
+        debtor_account=account_in(payer),
+        execution_date=pay_on,
+        service=service,
+        payments=payments,
+    )
+
+
+def run_file(run: PaymentRun, rows: Sequence[RunPayment], accounts: Mapping[int, PayeeAccount]) -> PaymentFile:
+    """The file of a run, from what was fixed when it was built and the instant of its release.
+
+    rows: its payments in their order. accounts: whole accounts by the id of their detail.
+    """
+    payments = []
+    for row in rows:
+        to = accounts[row.bank_detail_id]
+        payments.append(
+            Payment(
+                end_to_end_id=row.payment.end_to_end_id,
+                amount=Money(row.amount_minor, run.currency),
+                creditor=Party(to.holder_name),
+                account=account_of(sort_code=to.sort_code, account_number=to.account_number, iban=to.iban, bic=to.bic),
+                reference=row.reference,
+            )
+        )
+    return file_of(run.message_id, run.bank_account, Service(run.service), run.pay_on, payments, at=run.state_since)

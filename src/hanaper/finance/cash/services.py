@@ -1,0 +1,182 @@
+"""Releasing, cancelling and writing payment runs. Building them stands in `building.py`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
+
+from hanaper.commercial.suppliers.api import accounts_in_full, bank_detail_of
+from hanaper.finance.cash.effort import counted_once
+from hanaper.finance.cash.errors import PaymentNotDue
+from hanaper.finance.cash.files import run_file
+from hanaper.finance.cash.models import BankAccount, PaymentFile, PaymentRun, RunPayment
+from hanaper.finance.cash.process import PAYMENT_RUN
+from hanaper.finance.cash.rules import pain001
+from hanaper.foundation.acts.api import current_act
+from hanaper.foundation.files.api import Upload, files_store
+from hanaper.foundation.processes.api import Batch, Outcome, advance
+from hanaper.kernel.identifiers import normalise_account, normalise_bic, normalise_iban
+from hanaper.kernel.money import Money, minor_digits
+from hanaper.ledger.payments.api import payments_drop, payments_release
+
+XML: Final = "application/xml"
+
+
+def bank_account_open(
+    *,
+    currency: str,
+    holder_name: str,
+    since: date,
+    sort_code: str = "",
+    account_number: str = "",
+    iban: str = "",
+    bic: str = "",
+    service_user_number: str = "",
+) -> BankAccount:
+    """The act's body pays in this currency from this account, from a date. Raises WrongIdentifier,
+    UnknownCurrency."""
+    minor_digits(currency)
+    if iban:
+        iban, bic = normalise_iban(iban), normalise_bic(bic) if bic else ""
+    else:
+        account = normalise_account(sort_code, account_number)
+        sort_code, account_number = account.sort_code, account.account_number
+    return BankAccount.objects.create(
+        body_id=current_act().body_id,
+        currency=currency,
+        holder_name=holder_name,
+        sort_code=sort_code,
+        account_number=account_number,
+        iban=iban,
+        bic=bic,
+        service_user_number=service_user_number,
+        valid=DateRange(since, None),
+    )
+
+
+def payment_runs_release(*, ids: Iterable[int]) -> list[Outcome]:
+    """Release runs: refused to whoever built them. Posts every payment, and moves on what is paid by it.
+
+    The shell asks for a fresh sign-in first.
+    """
+    return advance(PAYMENT_RUN, "release", ids)
+
+
+def payment_runs_cancel(*, ids: Iterable[int]) -> list[Outcome]:
+    """Cancel runs that are not released; their payments are due again."""
+    return advance(PAYMENT_RUN, "cancel", ids)
+
+
+@PAYMENT_RUN.content
+def _content(ids: Sequence[int]) -> dict[int, Any]:
+    """What a run stands for: from where, when, and to whom how much goes, account by account."""
+    content: dict[int, Any] = {}
+    for run in PaymentRun.objects.filter(pk__in=ids).select_related("bank_account"):
+        own = run.bank_account
+        content[run.pk] = [
+            run.currency, run.service, run.pay_on, run.count, run.total_minor, run.total_pence,
+            own.holder_name, own.sort_code, own.account_number, own.iban, own.bic, own.service_user_number, [],
+        ]  # fmt: skip
+    rows = list(_run_payments(ids))
+    accounts = accounts_in_full(row.bank_detail_id for row in rows)
+    for row in rows:
+        payment = row.payment
+        content[row.run_id][-1].append(
+            [row.place, row.payment_id, row.amount_minor, row.reference, payment.number, payment.source_process,
+             payment.source_id, payment.amount_minor, payment.amount_pence, payment.currency,
+             row.bank_detail_id, accounts[row.bank_detail_id]]
+        )  # fmt: skip
+    return content
+
+
+@PAYMENT_RUN.effect("release")
+def _release(batch: Batch) -> None:
+    """Each account must still be the approved one on the day; then all of the run goes, or the act is undone."""
+    rows = _by_run(batch.ids)
+    for run_id in batch.ids:
+        changed = _changed_accounts(rows[run_id], batch.act.today)
+        if changed:
+            batch.refuse(run_id, "cash.account-changed", payees=changed)
+    batch.settle()
+    ids = [row.payment_id for run_id in batch.ids for row in rows[run_id]]
+    with counted_once(batch.act):
+        stuck = [outcome for outcome in payments_release(ids=ids) if not outcome.moved]
+    if stuck:
+        raise PaymentNotDue(found=f"Payment {stuck[0].document_id}")
+
+
+@PAYMENT_RUN.effect("cancel")
+def _cancel(batch: Batch) -> None:
+    ids = [row.payment_id for row in _run_payments(batch.ids)]
+    with counted_once(batch.act):
+        payments_drop(ids=ids)
+
+
+@PAYMENT_RUN.effect("write")
+def _write(batch: Batch) -> None:
+    """Write the file of each run, once: the run and its file are written together, or neither is. A second try after a
+    crash makes the same bytes."""
+    runs = list(PaymentRun.objects.filter(pk__in=batch.ids).select_related("bank_account", "body").order_by("pk"))
+    rows = _by_run(batch.ids)
+    accounts = accounts_in_full(row.bank_detail_id for each in rows.values() for row in each)
+    contents = [pain001.write(run_file(run, rows[run.pk], accounts)) for run in runs]
+    counted = [_counted(run, content) for run, content in zip(runs, contents, strict=True)]
+    stored = files_store(
+        files=[
+            Upload(name=f"{run.message_id}.xml", content=content, media_type=XML)
+            for run, content in zip(runs, contents, strict=True)
+        ]
+    )
+    PaymentFile.objects.bulk_create(
+        [
+            PaymentFile(
+                body_id=run.body_id,
+                run=run,
+                message_id=run.message_id,
+                count=count,
+                total_minor=total_minor,
+                sha256=file.sha256,
+                file_id=file.pk,
+                written_at=batch.act.at,
+            )
+            for run, (count, total_minor), file in zip(runs, counted, stored, strict=True)
+        ]
+    )
+
+
+def _counted(run: PaymentRun, content: bytes) -> tuple[int, int]:
+    """Number and sum of the payments in the bytes themselves: a file that says otherwise than its run never leaves."""
+    totals = pain001.read_totals(content)
+    summed = Money.parse(f"{totals.summed:f}", run.currency).minor
+    assert totals.agree, f"the file of {run} contradicts itself"
+    assert (totals.counted, summed) == (run.count, run.total_minor), f"the file of {run} is not the run"
+    return totals.counted, summed
+
+
+def _run_payments(run_ids: Iterable[int]) -> QuerySet[RunPayment]:
+    rows = RunPayment.objects.filter(run_id__in=list(run_ids)).select_related("payment", "payment__body")
+    return rows.order_by("run_id", "place")
+
+
+def _by_run(run_ids: Iterable[int]) -> defaultdict[int, list[RunPayment]]:
+    rows: defaultdict[int, list[RunPayment]] = defaultdict(list)
+    for row in _run_payments(run_ids):
+        rows[row.run_id].append(row)
+    return rows
+
+
+def _changed_accounts(rows: Sequence[RunPayment], on: date) -> list[str]:
+    """Payees whose approved account is another today than the run holds."""
+    currency = rows[0].payment.currency
+    now = bank_detail_of({row.payment.payee_site_id for row in rows}, currency, on)
+    changed = {
+        row.payment.payee_name
+        for row in rows
+        if (found := now.get(row.payment.payee_site_id)) is None or found.detail_id != row.bank_detail_id
+    }
+    return sorted(changed)
