@@ -86,7 +86,7 @@ bench: setup ## Measure posting, sealing, balances and advance, each beside its 
 
 .PHONY: wheel
 wheel: setup ## Build a wheel with the front-end assets inside, into dist/
-	@.tools/uv-* build --quiet --wheel --out-dir dist
+	@.tools/uv-[0-9]* build --quiet --wheel --out-dir dist
 	@ls dist
 
 .PHONY: clean

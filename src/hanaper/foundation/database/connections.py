@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -36,7 +36,7 @@ class Address:
     port: str
     database: str
     user: str
-    password: str = ""
+    password: str = field(default="", repr=False)
     options: tuple[tuple[str, str], ...] = ()
 
     def parameters(self, role: Role = "login") -> dict[str, Any]:
