@@ -222,6 +222,7 @@ class DeclareTable(SqlOperation):
                     f" FOR EACH STATEMENT EXECUTE FUNCTION hanaper.witness_{event}('{self.process}');"
                 )
         if self.audited:
+            document = "'document'" if self.process else ""
             for event, transition in (
                 ("insert", "REFERENCING NEW TABLE AS new_rows"),
                 ("update", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows"),
@@ -231,7 +232,7 @@ class DeclareTable(SqlOperation):
                     continue  # a document's making is a step: its evidence says so
                 sql.append(
                     f"CREATE TRIGGER audit_{event} AFTER {event.upper()} ON {table} {transition}"
-                    f" FOR EACH STATEMENT EXECUTE FUNCTION hanaper.audit_{event}();"
+                    f" FOR EACH STATEMENT EXECUTE FUNCTION hanaper.audit_{event}({document});"
                 )
         return sql
 

@@ -52,7 +52,8 @@ def automation_wake_all() -> int:
         cursor.execute(
             "SELECT j.lock FROM procrastinate_jobs j WHERE j.task_name = 'automation.run'"
             " AND (j.status IN ('todo', 'doing') OR j.status = 'failed' AND"
-            "  (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id) > now() - make_interval(secs => %s))",
+            "  (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id)"
+            "  > now() - make_interval(secs => %s))",
             [REST_SECONDS],
         )
         resting = {lock for (lock,) in cursor.fetchall()}

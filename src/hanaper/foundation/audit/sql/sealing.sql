@@ -165,14 +165,13 @@ BEGIN
             (SELECT n.position, st.name, n.row_id, ''number gap'' FROM numbered n JOIN audit_stream st ON st.code = n.stream
              WHERE n.number <> n.expected ORDER BY 1 LIMIT 1)
             UNION ALL
-            SELECT h.position, NULL, NULL, ''head'' FROM audit_head h
-            WHERE h.body_id = $1 AND (h.position, h.link) IS DISTINCT FROM (
-                SELECT coalesce(max(s.position), 0),
-                       coalesce((array_agg(s.link ORDER BY s.position DESC))[1], hanaper.genesis($1))
-                FROM audit_seal s WHERE s.body_id = $1
-                  AND s.position = (SELECT max(t.position) FROM audit_seal t WHERE t.body_id = $1))
+            SELECT h.position, NULL::text, NULL::bigint, ''head'' FROM audit_head h
+            LEFT JOIN audit_seal s ON s.body_id = $1
+                AND s.position = (SELECT max(t.position) FROM audit_seal t WHERE t.body_id = $1)
+            WHERE h.body_id = $1 AND (h.position <> coalesce(s.position, 0)
+                OR h.link <> coalesce(s.link, hanaper.genesis($1)))
             UNION ALL
-            SELECT s.position, NULL, NULL, ''head'' FROM audit_seal s WHERE s.body_id = $1 AND s.position = 1
+            SELECT s.position, NULL::text, NULL::bigint, ''head'' FROM audit_seal s WHERE s.body_id = $1 AND s.position = 1
               AND NOT EXISTS (SELECT FROM audit_head h WHERE h.body_id = $1)
             UNION ALL
             %s) AS found ORDER BY 1 NULLS LAST, 2, 3', digests, unsealed)
