@@ -81,7 +81,7 @@ def unchanged(ids: Collection[int]) -> set[int]:
         Order.objects.filter(pk__in=ids, approved_digest__isnull=False).values_list("pk", "approved_digest")
     )
     now = contents(list(approved))
-    return {pk for pk, kept in approved.items() if digest(now[pk]) == bytes(kept)}
+    return {pk for pk, kept in approved.items() if kept is not None and digest(now[pk]) == bytes(kept)}
 
 
 def order_facts(ids: Iterable[int]) -> dict[int, OrderFacts]:

@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
             "bank_details",
             undo="""
             DROP TRIGGER content_stays ON suppliers_bankchange;
-            DROP TRIGGER takes_effect ON suppliers_bankchange;
+            DROP TRIGGER writes_bank_detail ON suppliers_bankchange;
             DROP TRIGGER stays ON suppliers_bankdetail;
             DROP TRIGGER stays_whole ON suppliers_bankdetail;
             DROP FUNCTION hanaper.bank_change_stays, hanaper.bank_detail_stays, hanaper.bank_change_takes_effect;

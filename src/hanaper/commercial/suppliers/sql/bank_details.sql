@@ -18,7 +18,8 @@ BEGIN
     WHERE o.state <> 'approved' AND n.state = 'approved';
     RETURN NULL;
 END $$;
-CREATE TRIGGER takes_effect AFTER UPDATE ON suppliers_bankchange
+-- Named to fire after the witness has judged the move.
+CREATE TRIGGER writes_bank_detail AFTER UPDATE ON suppliers_bankchange
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION hanaper.bank_change_takes_effect();
 REVOKE ALL ON FUNCTION hanaper.bank_change_takes_effect FROM PUBLIC;
