@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hanaper.foundation.database.apps import open_years
 from hanaper.foundation.database.connections import APP, Connections, as_owner
 
 
@@ -33,6 +34,7 @@ def migrate(ways: Connections, *, verbosity: int = 0) -> list[str]:
             waiting = unapplied()
             if waiting:
                 call_command("migrate", interactive=False, verbosity=verbosity)
+            open_years()
         # So that every process can tell, as the application, whether the schema is the one it was written for.
         holding.execute(f"GRANT SELECT ON public.django_migrations TO {APP}")
     return waiting
