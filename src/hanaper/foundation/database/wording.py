@@ -37,4 +37,27 @@ WORDING: dict[str, str] = {
     "database.address-invalid": (
         "{variable} is {found}. Expected a PostgreSQL address such as postgresql://login@host:5432/hanaper."
     ),
+    "database.no-act": (
+        "The database refused to write: {detail}. Everything that counts is written inside an act, under a duty. "
+        "Nothing was changed; tell the service desk, because this is a defect of the software."
+    ),
+    "database.not-now": (
+        "The database refused a made-up date: {detail}. Only bodies of a demonstration may have acts at another time. "
+        "Leave the date out."
+    ),
+    "database.year-out-of-range": "{detail}. Check the date that was entered.",
+    "database.id-changed": (
+        "The database refused: {detail}. Numbers and links would then lead elsewhere. Nothing was changed."
+    ),
+    "database.append-only": (
+        "The database refused: {detail}. What is recorded stays as it is; put it right by adding a correction."
+    ),
+    "database.busy": (
+        "Someone else is working on the same rows at this moment, so nothing was changed. Wait a few seconds and press "
+        "again."
+    ),
+    "database.check-failed": (
+        "The database refused a value: {detail}. If it is a date, its fiscal year may not have been opened: run "
+        "hanaper database migrate, which opens it. Nothing was changed."
+    ),
 }

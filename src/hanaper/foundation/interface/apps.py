@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
+
 from django.apps import AppConfig, apps
 
 WORDED_WITHOUT_APP = ("hanaper.parameters", "hanaper.foundation.acts")
@@ -16,5 +19,6 @@ class InterfaceConfig(AppConfig):
     def ready(self) -> None:
         from hanaper.foundation.interface import wording
 
-        ours = [config.name for config in apps.get_app_configs() if config.name.startswith("hanaper.")]
-        wording.register_installed([*WORDED_WITHOUT_APP, *ours])
+        ours = {c.name: Path(c.path) for c in apps.get_app_configs() if c.name.startswith("hanaper.")}
+        others = {name: Path(import_module(name).__path__[0]) for name in WORDED_WITHOUT_APP}
+        wording.register_installed(others | ours)

@@ -85,7 +85,7 @@ def json_chunks(bound: BoundTable) -> Iterator[str]:
     columns = _columns(bound)
     head = {
         "table": bound.table.name,
-        "filters": {name: _plain(value) for name, value in bound.answers.items()},
+        "filters": {name: _plain(value) for name, value in bound.answers.items() if value is not None},
         "columns": [
             {"key": c.key, "heading": c.heading, "kind": c.kind, "unit": _JSON_UNITS.get(c.kind)} for c in columns
         ],

@@ -42,7 +42,7 @@ class MoneyField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:
-        text = str(value or "").strip()
+        text = "".join(str(value or "").split())  # some write thousands apart: 1 234.56
         if not text:
             return None
         try:

@@ -199,9 +199,11 @@ class BoundTable:
     @cached_property
     def sorting(self) -> tuple[Column | None, bool]:
         """The column sorted by, and whether from high to low. Unknown names fall back to the table's own order."""
-        asked = self._asked("sort") or self.table.order
-        found = next((c for c in self.table.columns if c.sort_name and c.key == asked.lstrip("-")), None)
-        return found, asked.startswith("-")
+        for asked in (self._asked("sort"), self.table.order):
+            for column in self.table.columns:
+                if column.sort_name and column.key == asked.lstrip("-"):
+                    return column, asked.startswith("-")
+        return None, False
 
     @cached_property
     def total(self) -> int:

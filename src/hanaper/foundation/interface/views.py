@@ -143,7 +143,9 @@ def press(
                 if isinstance(error, (NotThere, DutyMissing)) or shows is None:
                     return _refused(visit, error)
                 said = explain(error)
-                answer = _again(visit, shows, parts, entered=visit.entered, faults=[Fault(said.text)], status=said.status)
+                answer = _again(
+                    visit, shows, parts, entered=visit.entered, faults=[Fault(said.text)], status=said.status
+                )
                 if seconds := getattr(error, "retry_after_seconds", None):
                     answer["Retry-After"] = str(seconds)
                 return answer

@@ -32,8 +32,8 @@ class Visit:
     """What a view is given in place of a bare request.
 
     duty: the duty under which the visit is made. scope: a body's code or "all".
-    entered: what a press entered (a form, or a form with its lines); its view sets it before it asks a service, so that a
-        refusal shows it again. None on a first visit.
+    entered: what a press entered (a form, or a form with its lines); its view sets it before it asks a service, so
+        that a refusal shows it again. None on a first visit.
     faults: sentences of a refusal, shown at the top of the page.
     """
 

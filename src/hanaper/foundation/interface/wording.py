@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from hanaper.foundation.interface import formats
@@ -52,11 +52,15 @@ def register(templates: Mapping[str, str]) -> None:
             raise ValueError(f"the code {code!r} has two wordings")
 
 
-def register_installed(packages: Sequence[str]) -> None:
-    """Add the `WORDING` of each package's module `wording`, where there is one: so no module forgets."""
-    for package in packages:
-        if find_spec(f"{package}.wording") is not None:
-            register(getattr(import_module(f"{package}.wording"), "WORDING", {}))
+def register_installed(packages: Mapping[str, Path]) -> None:
+    """Add the `WORDING` of every module named `wording` in these packages, whatever its depth: so no module forgets.
+
+    packages: directories by dotted name.
+    """
+    for package, directory in packages.items():
+        for file in sorted(directory.rglob("wording.py")):
+            inner = ".".join(file.relative_to(directory).with_suffix("").parts)
+            register(getattr(import_module(f"{package}.{inner}"), "WORDING", {}))
 
 
 def explain(error: HanaperError) -> Explained:
