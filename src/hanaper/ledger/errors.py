@@ -63,6 +63,6 @@ class NotEditable(Refused):
 
 
 class OpeningInvalid(Invalid):
-    """A row of a file of opening balances cannot be read."""
+    """Rows of a file of opening balances cannot be read: `faults` names each with its column."""
 
     code = "ledger.opening-invalid"

@@ -45,6 +45,16 @@ class JournalForm(Form):
         return FiscalPeriod.parse(self.cleaned_data["period"])
 
 
+class OpeningForm(JournalForm):
+    """A file of opening balances."""
+
+    file = forms.FileField(
+        label="File of opening balances",
+        help_text="CSV with a heading row: account, cost centre, programme, debit, credit, narrative.",
+        error_messages={"required": "Choose a file"},
+    )
+
+
 class LineForm(Form):
     """One line: a debit or a credit, never both."""
 

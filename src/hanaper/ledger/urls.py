@@ -7,6 +7,7 @@ from hanaper.ledger.views import books, journals
 urlpatterns = [
     path("journals/", journals.journal_list),
     path("journals/enter/", journals.journal_enter),
+    path("journals/opening/", journals.opening_enter),
     path("journals/<int:pk>/", journals.journal_show),
     path("journals/<int:pk>/correct/", journals.journal_correct),
     path("journals/<int:pk>/approve/", journals.journal_approve),

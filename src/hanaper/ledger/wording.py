@@ -10,7 +10,7 @@ WORDING = {
     "ledger.journal-empty": "A journal needs at least two lines, none of them zero; this one has {lines}.",
     "ledger.not-reversible": "Only a posted journal that has no reversal yet can be reversed; this one is {found}.",
     "ledger.not-editable": "Only a journal that was sent back can be changed; this one is {state}.",
-    "ledger.opening-invalid": "Row {row}, column {column}: found {found!r}, expected {expected}. Nothing was entered.",
+    "ledger.opening-invalid": "The file was not entered. {faults} Correct the file and send it again.",
 }
 
 #: Why a journal is sent back: codes that stand in the evidence, and their words.

@@ -6,14 +6,16 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from hanaper.foundation.acts.api import Actor
+from hanaper.foundation.acts.api import Actor, reading
 from hanaper.foundation.audit.api import seal
 from hanaper.foundation.identity.models import Person
 from hanaper.foundation.identity.tests import people
 from hanaper.foundation.processes import automation
 from hanaper.ledger.models import Account as LedgerAccount
+from hanaper.ledger.models import ManualJournal
 from hanaper.ledger.process import JOURNAL
 from tests.databases import CommittedDatabase
 from tests.world import World, build_world
@@ -99,19 +101,13 @@ def test_what_is_wrong_with_an_entry_is_said_and_what_was_typed_is_kept(world: W
     assert "<title>Error:" in page
     answer = enterer.post("/alpha/journals/enter/", _entry(world, "12x", ""))
     assert "Line 1: Debit must be an amount, like 1,234.56" in answer.content.decode()
-    assert ManualJournalCount.of(world) == 0
+    assert _count(world) == 0
 
 
-class ManualJournalCount:
-    """How many journals stand in alpha, asked in a reading act."""
-
-    @staticmethod
-    def of(world: World) -> int:
-        from hanaper.foundation.acts.api import reading
-        from hanaper.ledger.models import ManualJournal
-
-        with reading(world.enterer, "ledger.read"):
-            return ManualJournal.objects.count()
+def _count(world: World) -> int:
+    """How many journals stand in the bodies of the enterer."""
+    with reading(world.enterer, "ledger.read"):
+        return ManualJournal.objects.count()
 
 
 @pytest.mark.promise("P15")
@@ -124,3 +120,22 @@ def test_what_is_not_yours_looks_like_what_is_not_there(world: World) -> None:
 def _without_tokens(page: str) -> str:
     """The page without what differs at every visit: tokens and keys of forms."""
     return re.sub(r'value="[^"]{20,}"', "", page)
+
+
+def test_opening_balances_come_from_a_file_all_or_nothing(world: World) -> None:
+    def send(text: str) -> Any:
+        file = SimpleUploadedFile("opening.csv", text.encode(), "text/csv")
+        form = {"period": str(world.period), "description": "Opening balances", "file": file}
+        return enterer.post("/alpha/journals/opening/", form)
+
+    enterer = _client(world.enterer)
+    heading = "account,cost centre,programme,debit,credit,narrative\n"
+    page = send(heading + "1000,C1,P1,10.00,,Land\n9999,C1,P1,,x,\n").content.decode()
+    assert "Row 3, account: “9999” is not there, or not valid today." in page
+    assert "Row 3, credit: “x” is not an amount" in page
+    assert "expected “account, cost centre" in send("a,b\n1,2\n").content.decode()
+    assert "£1.00" in send(heading + "1000,C1,P1,10.00,,Land\n3000,C1,P1,,9.00,\n").content.decode()
+    assert _count(world) == 0
+    answer = send(heading + '1000,C1,P1,"1,010.00",,Land\n3000,C1,P1,,1010,\n')
+    assert answer.status_code == 303
+    assert "£1,010.00" in _read(enterer, answer["Location"])

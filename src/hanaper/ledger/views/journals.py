@@ -22,8 +22,8 @@ from hanaper.foundation.interface.tables import Column, Table
 from hanaper.foundation.interface.views import Done, page, press
 from hanaper.foundation.interface.visits import Visit
 from hanaper.kernel.periods import FiscalPeriod
-from hanaper.ledger import selectors, services
-from hanaper.ledger.forms import BLANK_LINES, JournalEntry
+from hanaper.ledger import opening, selectors, services
+from hanaper.ledger.forms import BLANK_LINES, JournalEntry, OpeningForm
 from hanaper.ledger.models import ManualJournal, ManualLine
 from hanaper.ledger.process import JOURNAL
 from hanaper.ledger.wording import SENT_BACK
@@ -60,13 +60,16 @@ def journal_list(visit: Visit) -> ListPage:
         noun=("journal", "journals"),
         empty="No journals yet. Enter one, and somebody else approves it.",
     )
-    enter = Press("Enter a journal", visit.url("journals/enter/"), method="get")
+    enter = [
+        Press("Enter a journal", visit.url("journals/enter/"), method="get"),
+        Press("Enter opening balances", visit.url("journals/opening/"), method="get", kind="secondary"),
+    ]
     offered = visit.scope != "all" and visit.holds("journal.enter", visit.body)
     return ListPage(
         title="Manual journals",
         scope=visit.scope,
         table=table.bind(visit.asked, visit.path),
-        actions=[enter] if offered else [],
+        actions=enter if offered else [],
         help=["A manual journal is entered by one person, approved by another, and then posted by a rule."],
         synthetic=any(body.synthetic for body in visit.bodies),
     )
@@ -116,6 +119,33 @@ def journal_enter(visit: Visit) -> Done:
         period=entry.form.fiscal_period, description=entry.form.cleaned_data["description"], lines=entry.entered
     )
     return Done(journal_url(visit.scope, journal.pk), "The journal was entered. Somebody else must approve it.")
+
+
+@page("journal.enter")
+def opening_form(visit: Visit) -> EditPage:
+    return EditPage(
+        title="Enter opening balances",
+        scope=visit.scope,
+        form=visit.entered or OpeningForm(body_id=visit.body.pk, initial={"description": "Opening balances"}),
+        submit="Enter the opening balances",
+        intro=["Every row is checked first. If one cannot be read, nothing is entered and each fault is named."],
+        back=Link("Manual journals", visit.url("journals/")),
+        synthetic=visit.body.synthetic,
+    )
+
+
+@press("journal.enter", shows=opening_form)
+def opening_enter(visit: Visit) -> Done:
+    form = OpeningForm(visit.posted(), visit.request.FILES, body_id=visit.body.pk)
+    if not form.is_valid():
+        raise FormRefused(form)
+    visit.entered = form
+    journal = opening.opening_enter(
+        content=form.cleaned_data["file"].read(),
+        period=form.fiscal_period,
+        description=form.cleaned_data["description"],
+    )
+    return Done(journal_url(visit.scope, journal.pk), "The balances were entered. Somebody else must approve them.")
 
 
 @page("journal.enter")
