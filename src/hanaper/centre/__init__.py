@@ -1,0 +1,1 @@
+"""The shared service centre itself: service levels, cost to serve."""

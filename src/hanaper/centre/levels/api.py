@@ -1,0 +1,73 @@
+"""The front door of service levels: measures as data, and what evidence says of a month.
+
+with reading(actor, "levels.read"):
+    asked = question(month=month_of("2026-11"))
+    together = figures(asked, summaries(asked)[None])
+"""
+
+from hanaper.centre.levels.errors import BodyUnknown, MeasureUnknown, MonthUnreadable, ProcessNotMeasured
+from hanaper.centre.levels.figures import Figure, figures, is_provisional
+from hanaper.centre.levels.measured import MEASURED, Measured, measured
+from hanaper.centre.levels.measures import MEASURES, Measure, measure
+from hanaper.centre.levels.pages import month_filter, months_before
+from hanaper.centre.levels.questions import Question, question, weekday_holidays
+from hanaper.centre.levels.report import report
+from hanaper.centre.levels.rules.months import month_of, month_slug
+from hanaper.centre.levels.rules.rates import share
+from hanaper.centre.levels.selectors import (
+    Control,
+    HoldCount,
+    Holder,
+    Summary,
+    Volume,
+    Wait,
+    Waiting,
+    controls,
+    documents,
+    holds,
+    latest_month,
+    longest_waiting,
+    summaries,
+    volumes,
+    waits,
+)
+
+__all__ = [
+    "MEASURED",
+    "MEASURES",
+    "BodyUnknown",
+    "Control",
+    "Figure",
+    "HoldCount",
+    "Holder",
+    "Measure",
+    "MeasureUnknown",
+    "Measured",
+    "MonthUnreadable",
+    "ProcessNotMeasured",
+    "Question",
+    "Summary",
+    "Volume",
+    "Wait",
+    "Waiting",
+    "controls",
+    "documents",
+    "figures",
+    "holds",
+    "is_provisional",
+    "latest_month",
+    "longest_waiting",
+    "measure",
+    "measured",
+    "month_filter",
+    "month_of",
+    "month_slug",
+    "months_before",
+    "question",
+    "report",
+    "share",
+    "summaries",
+    "volumes",
+    "waits",
+    "weekday_holidays",
+]

@@ -1,0 +1,31 @@
+-- Counts of the month's documents, for each body and together (body_id null). {documents} is documents.sql.
+WITH documents AS MATERIALIZED ({documents})
+SELECT d.body_id, count(*) AS documents, count(*) FILTER (WHERE d.eligible) AS eligible,
+       count(*) FILTER (WHERE d.touch = 'untouched') AS untouched,
+       count(*) FILTER (WHERE d.touch = 'untouched' AND d.eligible) AS untouched_eligible,
+       count(*) FILTER (WHERE d.touch = 'control only') AS control_only,
+       count(*) FILTER (WHERE d.touch = 'by hand') AS by_hand,
+       count(d.value_pence) AS valued,
+       coalesce(sum(d.value_pence), 0)::bigint AS value_pence,
+       coalesce(sum(d.value_pence) FILTER (WHERE d.touch = 'untouched'), 0)::bigint AS untouched_pence,
+       count(*) FILTER (WHERE d.is_over) AS finished, count(*) FILTER (WHERE NOT d.is_over) AS open_documents,
+       count(*) FILTER (WHERE d.held_for <> '') AS held,
+       count(*) FILTER (WHERE d.in_standard = 'in time') AS standard_met,
+       count(*) FILTER (WHERE d.in_standard = 'late') AS standard_missed,
+       count(*) FILTER (WHERE d.in_standard = 'not yet') AS standard_not_yet,
+       count(*) FILTER (WHERE d.in_target = 'in time') AS target_met,
+       count(*) FILTER (WHERE d.in_target = 'late') AS target_missed,
+       count(*) FILTER (WHERE d.in_target = 'not yet') AS target_not_yet,
+       count(*) FILTER (WHERE d.in_limit = 'in time') AS limit_met,
+       count(*) FILTER (WHERE d.in_limit = 'late') AS limit_missed,
+       count(*) FILTER (WHERE d.in_limit = 'not yet') AS limit_not_yet,
+       count(*) FILTER (WHERE d.left_out = 'refused') AS left_out_refused,
+       count(*) FILTER (WHERE d.left_out = 'owes nothing') AS left_out_nothing_owed,
+       count(*) FILTER (WHERE d.payable_pence IS NULL) AS without_value,
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY d.waited_seconds)::bigint AS median_seconds,
+       percentile_disc(0.9) WITHIN GROUP (ORDER BY d.waited_seconds)::bigint AS p90_seconds,
+       percentile_disc(0.5) WITHIN GROUP (ORDER BY d.working_days)::integer AS median_days,
+       percentile_disc(0.9) WITHIN GROUP (ORDER BY d.working_days)::integer AS p90_days,
+       coalesce(bool_or(d.synthetic), false) AS synthetic
+FROM documents d GROUP BY GROUPING SETS ((d.body_id), ())
+ORDER BY d.body_id NULLS FIRST
