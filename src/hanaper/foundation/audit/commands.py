@@ -70,7 +70,8 @@ def heads_command() -> None:
 
       hanaper audit heads
     """
-    from hanaper.config.environment import environment
+    from django.conf import settings
+
     from hanaper.foundation.audit.api import keep_heads
 
-    typer.echo(f"{keep_heads(now=True)} heads kept in {environment().heads}", err=True)
+    typer.echo(f"{keep_heads(now=True)} heads kept in {settings.HANAPER_HEADS_DIRECTORY}", err=True)

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 
-from hanaper.config.environment import environment
 from hanaper.foundation.audit.errors import SealKeyWrong
 
 
@@ -50,7 +50,7 @@ class KeptHead:
 
 def signing_key() -> Ed25519PrivateKey:
     """The key that signs heads. Raises SealKeyWrong."""
-    given = environment().seal_key
+    given: str = settings.HANAPER_SEAL_KEY
     try:
         seed = urlsafe_b64decode(given)
         return Ed25519PrivateKey.from_private_bytes(seed)
@@ -60,7 +60,7 @@ def signing_key() -> Ed25519PrivateKey:
 
 def keep(heads: list[Head], *, directory: Path | None = None) -> None:
     """Append one signed line for each head, and see it onto the disk."""
-    place = directory or environment().heads
+    place = directory or settings.HANAPER_HEADS_DIRECTORY
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = signing_key()
     for head in heads:
@@ -83,7 +83,7 @@ def keep(heads: list[Head], *, directory: Path | None = None) -> None:
 
 def kept(body_id: int, *, directory: Path | None = None) -> Iterator[KeptHead]:
     """Every line about a body, oldest file first."""
-    place = directory or environment().heads
+    place = directory or settings.HANAPER_HEADS_DIRECTORY
     public = signing_key().public_key()
     for file in sorted(place.glob(f"{body_id}-[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl")):
         for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
@@ -106,6 +106,6 @@ def kept(body_id: int, *, directory: Path | None = None) -> Iterator[KeptHead]:
 
 def bodies_kept(*, directory: Path | None = None) -> list[int]:
     """Ids of the bodies that have heads outside the database, whether or not the database still knows them."""
-    place = directory or environment().heads
+    place = directory or settings.HANAPER_HEADS_DIRECTORY
     names = (file.name.split("-", 1)[0] for file in place.glob("*-[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl"))
     return sorted({int(name) for name in names if name.isdigit()})

@@ -39,7 +39,7 @@ from hanaper.foundation.identity.services import (
     second_factor_reset,
     sessions_end,
 )
-from hanaper.foundation.identity.sessions import fresh_sign_in_required, is_fresh
+from hanaper.foundation.identity.sessions import fresh_sign_in_required, is_fresh, sign_in_again
 
 __all__ = [
     "Account",
@@ -76,4 +76,5 @@ __all__ = [
     "sealed_texts",
     "second_factor_reset",
     "sessions_end",
+    "sign_in_again",
 ]

@@ -26,8 +26,7 @@ from hanaper.foundation.acts.api import act, reading
 from hanaper.foundation.duties.api import DutyMissing
 from hanaper.foundation.duties.api import duty as declared_duty
 from hanaper.foundation.idempotency.api import once
-from hanaper.foundation.identity.api import is_fresh
-from hanaper.foundation.identity.sessions import sign_in_again
+from hanaper.foundation.identity.api import is_fresh, sign_in_again
 from hanaper.foundation.interface import downloads, opening
 from hanaper.foundation.interface.errors import FormRefused
 from hanaper.foundation.interface.frame import ALL

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 
 from hanaper.foundation.acts.api import act
-from hanaper.foundation.audit import heads
 from hanaper.foundation.audit.api import (
     bodies_unsealed,
     details_dispose,
@@ -30,15 +29,10 @@ Sql = Callable[[str], None]
 
 
 @pytest.fixture
-def kept_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept_in(tmp_path: Path, settings: Any) -> Path:
     """Signed heads of this test go to a directory of its own."""
-    import dataclasses
-
-    from hanaper.config import environment as where
-
-    here = dataclasses.replace(where.environment(), heads=tmp_path / "heads")
-    monkeypatch.setattr(heads, "environment", lambda: here)
-    return here.heads
+    settings.HANAPER_HEADS_DIRECTORY = tmp_path / "heads"
+    return tmp_path / "heads"
 
 
 @pytest.fixture
