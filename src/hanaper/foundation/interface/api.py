@@ -45,6 +45,7 @@ from hanaper.foundation.interface.pages import (
     TextPage,
     Tile,
 )
+from hanaper.foundation.interface.process_work import register_work
 from hanaper.foundation.interface.rows import ListRows, QueryRows, Rows, SqlRows
 from hanaper.foundation.interface.search import Hit, SearchProvider
 from hanaper.foundation.interface.search import register as register_search
@@ -131,6 +132,7 @@ __all__ = [
     "register_sentences",
     "register_tiles",
     "register_wording",
+    "register_work",
     "sentence",
     "signed_in",
 ]

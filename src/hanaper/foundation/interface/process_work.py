@@ -21,6 +21,9 @@ from hanaper.foundation.processes.api import Document, Evidence, Process, Step, 
 from hanaper.kernel.dates import business_date
 from hanaper.parameters.bank_holidays import england_and_wales
 
+ASKED_MOST = 10_000
+"""Documents of one step that are asked whose work they are; past that, the count takes all for other people's."""
+
 Words = Callable[[Any], str]
 
 
@@ -51,12 +54,13 @@ def _finder(
 ) -> Callable[[int], Found]:
     def find(limit: int) -> Found:
         waiting = process.model.objects.filter(state__in=step.from_states)
-        total = waiting.count()
-        if not total:
-            return Found((), 0)
         # Oldest first is most urgent first: one standard, so who waits longest is due soonest.
-        documents = list(waiting.select_related("body").order_by("state_since", "pk")[:limit])
-        mine = _own(process, step, documents)
+        oldest = list(waiting.order_by("state_since", "pk").values_list("pk", "body_id")[:ASKED_MOST])
+        mine = _own(process, step, oldest)
+        others = [pk for pk, _ in oldest if pk not in mine]
+        beyond = waiting.count() - len(oldest) if len(oldest) == ASKED_MOST else 0
+        found = process.model.objects.select_related("body").in_bulk(others[:limit])
+        documents = [found[pk] for pk in others[:limit]]
         dues = _dues(process, documents)
         items = [
             WorkItem(
@@ -71,20 +75,19 @@ def _finder(
                 synthetic=synthetic(document),
             )
             for document in documents
-            if document.pk not in mine
         ]
-        return Found(items, total - len(mine))
+        return Found(items, len(others) + beyond)
 
     return find
 
 
-def _own(process: Process, step: Step, documents: Sequence[Document]) -> set[int]:
+def _own(process: Process, step: Step, waiting: Sequence[tuple[int, int]]) -> set[int]:
     person = current_act().person_id
     if person is None or not step.never_by:
         return set()
     by_body: dict[int, list[int]] = {}
-    for document in documents:
-        by_body.setdefault(document.body_id, []).append(document.pk)
+    for pk, body_id in waiting:
+        by_body.setdefault(body_id, []).append(pk)
     return {pk for body, ids in by_body.items() for pk in own_work(process, step, ids, body, [person])}
 
 
