@@ -30,8 +30,8 @@ def open_context(chromium: Any) -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture(scope="session")
 def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pictures go: HANAPER_SCREENSHOTS, or a temporary directory."""
-    named = os.environ.get("HANAPER_SCREENSHOTS")
+    """Where pictures go: HANAPER_PICTURES, or a temporary directory."""
+    named = os.environ.get("HANAPER_PICTURES")
     place = Path(named) if named else tmp_path_factory.mktemp("screenshots")
     place.mkdir(parents=True, exist_ok=True)
     return place

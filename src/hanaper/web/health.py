@@ -58,7 +58,7 @@ def _migrations_applied() -> bool:
     return True
 
 
-class _NotYet(Exception):  # noqa: N818 (only so that a "no" is not cached: what was applied stays applied)
+class _NotYet(Exception):
     pass
 
 

@@ -1,0 +1,97 @@
+"""A manual journal in a real browser: entered, then approved with the keyboard alone; axe finds nothing on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hanaper.foundation.acts.api import Actor
+from hanaper.foundation.identity.models import Person
+from hanaper.foundation.identity.tests import people
+from hanaper.foundation.processes import automation
+from hanaper.ledger.models import Account
+from hanaper.ledger.process import JOURNAL
+from tests.databases import CommittedDatabase
+from tests.world import World, build_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.promise("P49")]
+
+
+@pytest.fixture
+def world(committed_db: CommittedDatabase) -> World:
+    return build_world()
+
+
+def _sign_in(context: Any, site: str, actor: Actor) -> None:
+    """Give the browser the session of somebody who has signed in."""
+    with people.test_act():
+        account = people.account(Person.objects.get(pk=actor.person_id))
+    client = people.signed_in_client(account)
+    context.add_cookies([{"name": name, "value": morsel.value, "url": site} for name, morsel in client.cookies.items()])
+
+
+def _tab_to(page: Any, name: str, *, most: int = 60) -> None:
+    """Press Tab until the control of this name has the focus."""
+    focused = "() => (document.activeElement.innerText || document.activeElement.value || '').trim()"
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(focused) == name:
+            return
+    raise AssertionError(f"{most} presses of Tab did not reach {name!r}")
+
+
+def test_a_journal_is_entered_with_the_mouse_and_approved_with_the_keyboard_alone(
+    world: World, site: str, open_context: Callable[..., Any], axe: Callable[[Any], list[str]], screenshots: Path
+) -> None:
+    enterer, approver = open_context(), open_context()
+    _sign_in(enterer, site, world.enterer)
+    _sign_in(approver, site, world.approver)
+
+    page = enterer.new_page()
+    page.goto(f"{site}/alpha/journals/enter/")
+    page.screenshot(path=screenshots / "journal-enter.png", full_page=True)
+    assert axe(page) == []
+    page.select_option("#id_period", str(world.period))
+    page.fill("#id_description", "Accrue the October rent")
+    accounts = [account.pk for account in Account.objects.filter(code__in=["5300", "2100"]).order_by("-code")]
+    for number, (account, side) in enumerate(zip(accounts, ("debit", "credit"), strict=True)):
+        page.select_option(f"#id_lines-{number}-account", str(account))
+        page.select_option(f"#id_lines-{number}-cost_centre", str(world.cost_centres[world.alpha.pk]))
+        page.select_option(f"#id_lines-{number}-programme", str(world.programmes[world.alpha.pk]))
+        page.fill(f"#id_lines-{number}-{side}", "12,500.00")
+    page.get_by_role("button", name="Enter the journal").click()
+    page.get_by_text("Somebody else must approve it").wait_for()
+    page.screenshot(path=screenshots / "journal-entered.png", full_page=True)
+    assert axe(page) == []
+
+    page = approver.new_page()
+    page.goto(f"{site}/alpha/work/")
+    page.screenshot(path=screenshots / "inbox.png", full_page=True)
+    assert axe(page) == []
+    link = page.get_by_role("link", name="Accrue the October rent").inner_text()
+    for name in (link, "Approve"):
+        _tab_to(page, name)
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    assert axe(page) == []
+    page.screenshot(path=screenshots / "journal-approve.png", full_page=True)
+    _tab_to(page, "Approve")
+    page.keyboard.press("Enter")
+    page.get_by_text("The journal was approved").wait_for()
+
+    assert automation.run(JOURNAL, world.alpha) == 1
+    page.reload()
+    page.get_by_text("Posted to the books").first.wait_for()
+    page.screenshot(path=screenshots / "journal-posted.png", full_page=True)
+    page.goto(f"{site}/alpha/ledger/trial-balance/")
+    page.screenshot(path=screenshots / "trial-balance.png", full_page=True)
+    assert axe(page) == []
+    page.get_by_role("link", name="5300").click()
+    page.get_by_text("£12,500.00").first.wait_for()
+    assert axe(page) == []
+    page.goto(f"{site}/")
+    page.screenshot(path=screenshots / "home.png", full_page=True)
+    assert axe(page) == []
