@@ -1,7 +1,7 @@
 """Chance that only a seed and a purpose decide: the same on every machine and every Python.
 
-Each purpose (`the prices of body X`) has a stream of its own, so that a change to one part of the plan leaves the others
-as they were. Only `Random.random` is used, which is the one method that Python promises never to change.
+Each purpose (the prices of one body, say) has a stream of its own, so that a change to one part of the plan leaves the
+others as they were. Only `Random.random` is used, the one method that Python promises never to change.
 """
 
 from __future__ import annotations

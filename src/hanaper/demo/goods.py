@@ -8,7 +8,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One thing to order. pence: price of one, from and to. quantity: how many at once, from and to. unit: UNECE Rec 20."""
+    """One thing to order. pence: price of one, from and to. quantity: how many at once. unit: UNECE Rec 20."""
 
     item: str
     name: str

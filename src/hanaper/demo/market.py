@@ -122,7 +122,9 @@ def _vat(place: int) -> str:
 
 
 def _account(place: int) -> Account:
-    return Account("GBP", sort_code=f"00{place // 100 % 100:02d}{place % 100:02d}", account_number=f"{10_000_007 + place * 31}")
+    return Account(
+        "GBP", sort_code=f"00{place // 100 % 100:02d}{place % 100:02d}", account_number=f"{10_000_007 + place * 31}"
+    )
 
 
 def _abroad(place: int, trade: Trade) -> Account:

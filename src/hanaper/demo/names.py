@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 FIRST_NAMES = tuple(
-    """Ada Aisha Alastair Amara Anwen Arun Beatrix Bilal Bronwen Callum Carys Cedric Chidi Clara Dafydd Daisy Deepa Dilys
-    Edmund Efua Eilidh Elspeth Emeka Esme Farah Fergus Fiona Gareth Gita Gwen Hamish Hana Harpreet Hester Idris Imani Iona
-    Ishaan Jasmine Jemima Kavita Keir Kofi Leila Lorna Mairi Malik Marged Mei Mohan Morag Nadia Nasreen Nia Niamh Olu
-    Osian Padraig Parveen Perpetua Priya Quentin Rafiq Rhian Rowan Ruth Saira Seren Shanti Sorcha Tariq Tegan Thandi
-    Tomos Uma Una Vikram Winifred Yasmin Yewande Zadie Zainab""".split()
+    """Ada Aisha Alastair Amara Anwen Arun Beatrix Bilal Bronwen Callum Carys Cedric Chidi Clara Dafydd Daisy Deepa
+    Dilys Edmund Efua Eilidh Elspeth Emeka Esme Farah Fergus Fiona Gareth Gita Gwen Hamish Hana Harpreet Hester
+    Idris Imani Iona Ishaan Jasmine Jemima Kavita Keir Kofi Leila Lorna Mairi Malik Marged Mei Mohan Morag Nadia
+    Nasreen Nia Niamh Olu Osian Padraig Parveen Perpetua Priya Quentin Rafiq Rhian Rowan Ruth Saira Seren Shanti
+    Sorcha Tariq Tegan Thandi Tomos Uma Una Vikram Winifred Yasmin Yewande Zadie Zainab""".split()
 )
 SURNAMES = tuple(
-    """Abbotsbury Ainderby Applegarth Ashworthy Banerley Beckermond Birkwhistle Blackmere Bramblecote Brightholm Burnsall
-    Cairnforth Castlewick Chatterjay Clovelby Coldbrook Coppersmythe Cranmoor Dalemain Deepwell Derwenthall Drummore
-    Eastonby Elderbeck Ellerthwaite Fairbourne Farrowdale Fellgate Fennimore Foxhollow Garsdale Glenmorrow Goldsbrough
-    Greenhalsh Grimsdyke Hallowby Harbottle Hartwhistle Hawkesdene Hazelrigg Hollinshade Inglewhite Kellathorpe Kestrelby
-    Kirkmere Lambrigg Langstrothe Larkhill Linfold Lowther-Venn Mallowdale Marchbanks Meadowcroft Mellorby Merrivale
-    Millthrop Moorhenley Nethercote Nightingale-Roe Oakenshaw Okonjolly Orchardson Osmotherly Patelbrook Pemberwick
-    Quarmby Ravenglass Redmayne Rookhope Rothersby Saltersgate Sandwath Sharmaworth Shieldhall Silverbeck Skelderdale
-    Standfast Swaledene Tarnbrook Thistlewood Thornbarrow Underhallow Wainwright-Ode Wetherlam Wharfedine Winterbourne
-    Woolfenden Yarrowby Yewdale""".split()
+    """Abbotsbury Ainderby Applegarth Ashworthy Banerley Beckermond Birkwhistle Blackmere Bramblecote Brightholm
+    Burnsall Cairnforth Castlewick Chatterjay Clovelby Coldbrook Coppersmythe Cranmoor Dalemain Deepwell
+    Derwenthall Drummore Eastonby Elderbeck Ellerthwaite Fairbourne Farrowdale Fellgate Fennimore Foxhollow
+    Garsdale Glenmorrow Goldsbrough Greenhalsh Grimsdyke Hallowby Harbottle Hartwhistle Hawkesdene Hazelrigg
+    Hollinshade Inglewhite Kellathorpe Kestrelby Kirkmere Lambrigg Langstrothe Larkhill Linfold Lowther-Venn
+    Mallowdale Marchbanks Meadowcroft Mellorby Merrivale Millthrop Moorhenley Nethercote Nightingale-Roe
+    Oakenshaw Okonjolly Orchardson Osmotherly Patelbrook Pemberwick Quarmby Ravenglass Redmayne Rookhope
+    Rothersby Saltersgate Sandwath Sharmaworth Shieldhall Silverbeck Skelderdale Standfast Swaledene Tarnbrook
+    Thistlewood Thornbarrow Underhallow Wainwright-Ode Wetherlam Wharfedine Winterbourne Woolfenden Yarrowby
+    Yewdale""".split()
 )
 
 SUPPLIER_FIRST = tuple(
     """Alderwick Amberline Ashcombe Barleymow Beacontide Bellwether Birchgate Bluefold Bracken Brassfeather Bridlemere
-    Calderbrook Candlewick Cobbleway Copperleaf Cornflower Cresswell Dovetail Driftmoor Eddystream Elmhurst Fallowfield
-    Fennick Ferngate Finchley-Moor Flintlock Foxglove Gablewood Galehaven Greywater Halcyon Harrowgate Hawthorn Heatherby
-    Highmarsh Honeystone Inkwell Ironbark Ivybridge Juniper Kingsfallow Kittiwake Lanternhill Larchmont Limewood
-    Lodestone Longmeadow Maplethorpe Marchwind Millrace Mossgate Nettlebed Northlight Oakfern Otterburn-Vale Partridge
-    Pebblecross Pinewarden Plumtree Quillstone Ramsgate-Hollow Redwing Ridgeway Rosemarsh Rushlight Saltbox Sandpiper
-    Shearwater Silverthorn Skylark Sparrowhawk Springhead Starling Stonecrop Swiftbrook Tallowgate Thimble Thornapple
-    Tidewell Tinderbox Treacle-Mine Turnstone Umberfield Velvetmoor Violetgate Wagtail Watermint Waxwing Wayfarer
-    Weatherby-Lane Wheatear Whinchat Willowherb Windlass Wrenfield Yaffle Yellowham""".split()
+    Calderbrook Candlewick Cobbleway Copperleaf Cornflower Cresswell Dovetail Driftmoor Eddystream Elmhurst
+    Fallowfield Fennick Ferngate Finchley-Moor Flintlock Foxglove Gablewood Galehaven Greywater Halcyon
+    Harrowgate Hawthorn Heatherby Highmarsh Honeystone Inkwell Ironbark Ivybridge Juniper Kingsfallow Kittiwake
+    Lanternhill Larchmont Limewood Lodestone Longmeadow Maplethorpe Marchwind Millrace Mossgate Nettlebed
+    Northlight Oakfern Otterburn-Vale Partridge Pebblecross Pinewarden Plumtree Quillstone Ramsgate-Hollow
+    Redwing Ridgeway Rosemarsh Rushlight Saltbox Sandpiper Shearwater Silverthorn Skylark Sparrowhawk Springhead
+    Starling Stonecrop Swiftbrook Tallowgate Thimble Thornapple Tidewell Tinderbox Treacle-Mine Turnstone
+    Umberfield Velvetmoor Violetgate Wagtail Watermint Waxwing Wayfarer Weatherby-Lane Wheatear Whinchat
+    Willowherb Windlass Wrenfield Yaffle Yellowham""".split()
 )
 SUPPLIER_FORMS = ("Ltd", "Limited", "LLP", "plc", "& Sons Ltd", "Group Ltd", "(UK) Ltd")
 STREETS = ("Mill Lane", "Quay Street", "Station Road", "Priory Court", "Canal Wharf", "Market Place", "Chapel Row")

@@ -1,0 +1,178 @@
+"""Who does what on which day: purchases become deeds.
+
+Within a day, deeds go by phases: what came by post is dealt with after it was matched, and what is approved in the
+morning can be paid in the afternoon. People of the centre work for every body; a body's own people for it alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from hanaper.demo.cast import BODY_PEOPLE, CENTRE_PEOPLE, TEAMS, Member, ref
+from hanaper.demo.chance import Chance
+from hanaper.demo.plan.buying import Buyer, Purchase
+from hanaper.demo.plan.days import Days
+from hanaper.demo.plan.documents import Deed, Fault, PlannedOrder, PlannedReceipt
+from hanaper.demo.plan.effort import BULK_MAX, work_seconds
+
+#: Phases of a day with the minute at which each begins.
+PHASES = {
+    "set-up": (0, 8 * 60),
+    "receive": (1, 8 * 60 + 30),
+    "order": (2, 9 * 60),
+    "agree": (3, 9 * 60 + 45),
+    "post": (4, 10 * 60 + 20),
+    "answer": (5, 11 * 60),
+    "approve": (6, 13 * 60 + 30),
+    "build": (7, 15 * 60),
+    "release": (8, 16 * 60),
+}
+#: After these, rules must have done their part before the next begins.
+RULES_AFTER = ("post", "approve", "release")
+
+PHASE_OF = {
+    "supplier.register": "set-up", "supplier.use": "receive", "bank.propose": "order", "bank.approve": "set-up",
+    "bank.refuse": "set-up", "period.open": "set-up", "period.close": "receive",
+    "receipt.record": "receive", "order.raise": "order", "order.approve": "agree",
+    "invoice.arrive": "post", "invoice.upload": "post",
+    "invoice.resolve": "answer", "invoice.rematch": "answer", "invoice.reject": "answer",
+    "invoice.approve": "approve", "journal.enter": "answer", "journal.reverse": "answer", "journal.correct": "answer",
+    "journal.approve": "approve", "journal.send-back": "approve",
+    "run.build": "build", "run.release": "release",
+}  # fmt: skip
+DUTY_OF = {
+    "supplier.register": "supplier.maintain", "supplier.use": "supplier.maintain",
+    "bank.propose": "supplier-bank.propose", "bank.approve": "supplier-bank.approve",
+    "bank.refuse": "supplier-bank.approve", "receipt.record": "receipt.record", "order.raise": "order.raise",
+    "order.approve": "order.approve", "invoice.upload": "invoice.receive", "invoice.resolve": "invoice.resolve",
+    "invoice.rematch": "invoice.resolve", "invoice.reject": "invoice.resolve", "invoice.approve": "invoice.approve",
+    "journal.enter": "journal.enter", "journal.correct": "journal.enter", "journal.reverse": "journal.enter",
+    "journal.approve": "journal.approve", "journal.send-back": "journal.approve", "run.build": "payment-run.build",
+    "run.release": "payment-run.release", "period.open": "period.open", "period.close": "period.close",
+}  # fmt: skip
+
+
+class Diary:
+    """Deeds of one body as they are planned. slowness: working days that its own approvers take."""
+
+    def __init__(self, *, seed: int, body: str, days: Days) -> None:
+        self.body, self.days = body, days
+        self.chance = Chance(seed, "diary", body)
+        self.slowness = self.chance.of((0, 0, 1, 1, 2, 3))
+        self.deeds: list[Deed] = []
+
+    def note(
+        self, what: str, day: int, who: str | None, items: Sequence[str], *, how: str = "", offset: int | None = None
+    ) -> None:
+        """One act, unless it would come after the month: then the month ends before anybody does it."""
+        if day > self.days.last or not items:
+            return
+        phase, begins = PHASES[PHASE_OF[what]]
+        count = len(items) if what not in ("run.build", "run.release") else 1
+        true, seen = work_seconds(what, count, self.chance) if who else (0.0, None)
+        minute = begins + (self.chance.between(0, 24) if offset is None else offset)
+        key = f"{what} {self.body} {day} {len(self.deeds):04d}"
+        self.deeds.append(
+            Deed(key, day, phase, minute, self.body, what, DUTY_OF.get(what), who, tuple(items), how, true, seen)
+        )
+
+    def note_bulk(self, what: str, day: int, who: Callable[[], str], items: Iterable[str], *, how: str = "") -> None:
+        """The same over many documents, a handful with each press."""
+        wanted = list(items)
+        for at in range(0, len(wanted), BULK_MAX):
+            self.note(what, day, who(), wanted[at : at + BULK_MAX], how=how)
+
+    def centre(self, team: str) -> str:
+        """Somebody of a team of the centre."""
+        return ref(team, None, self.chance.between(0, CENTRE_PEOPLE - 1))
+
+    def own(self, team: str) -> str:
+        """Somebody of a team of the body."""
+        return ref(team, self.body, self.chance.between(0, BODY_PEOPLE - 1))
+
+    def holder(self, pence: int) -> str:
+        """The first of the body's budget holders whose limit reaches."""
+        for place in range(BODY_PEOPLE):
+            limit = Member("", "", "budget-holders", self.body, place).limit_pence
+            if limit is not None and abs(pence) <= limit:
+                return ref("budget-holders", self.body, place)
+        raise ValueError(f"nobody of {TEAMS['budget-holders'].name} of {self.body} may approve {pence} pence")
+
+
+#: Up to this the standard lets a clean match pass without a person; the plan must know it to say who approves when.
+CEILING_PENCE = 2_500_000
+
+
+def plan_buying(diary: Diary, buyer: Buyer, purchases: Sequence[Purchase]) -> None:
+    """The deeds of a body's purchases, from its orders to the approval of its invoices."""
+    ordered: defaultdict[int, list[PlannedOrder]] = defaultdict(list)
+    agreed: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    received: defaultdict[int, list[PlannedReceipt]] = defaultdict(list)
+    arriving: defaultdict[tuple[int, bool], list[str]] = defaultdict(list)
+    approving: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for each in purchases:
+        invoice = each.invoice
+        arriving[invoice.day, invoice.by_person].append(invoice.ref)
+        _answer(diary, each, approving)
+        if invoice.copy_of is not None:
+            continue
+        raised, approved, receipts = each.raised, each.approved, each.receipts
+        if invoice.fault == Fault.MISSING_ORDER:
+            if _is_turned_away(each):
+                continue
+            raised, approved = invoice.day + 1, invoice.day + 2
+            receipts = [(invoice.day + 3, receipt) for _, receipt in receipts]
+        ordered[raised].append(each.order)
+        agreed[approved, diary.holder(each.order.total_pence)].append(each.order.ref)
+        for day, receipt in receipts:
+            received[day].append(receipt)
+    for day, orders in sorted(ordered.items()):
+        diary.note_bulk("order.raise", day, lambda: diary.own("requesters"), [order.ref for order in orders])
+    for (day, who), refs in sorted(agreed.items()):
+        diary.note_bulk("order.approve", day, lambda who=who: who, refs)
+    for day, coming in sorted(received.items()):
+        diary.note_bulk("receipt.record", day, lambda: diary.own("receivers"), [each.ref for each in coming])
+    for (day, by_person), refs in sorted(arriving.items()):
+        if by_person:
+            diary.note_bulk("invoice.upload", day, lambda: diary.centre("invoice-desk"), refs)
+        else:
+            diary.note("invoice.arrive", day, None, refs, offset=0)
+    for (day, who), refs in sorted(approving.items()):
+        diary.note_bulk("invoice.approve", day, lambda who=who: who, refs)
+
+
+def _is_turned_away(purchase: Purchase) -> bool:
+    """Whether a question about an invoice ends with a no: decided by its ref, so that everybody agrees."""
+    share = {Fault.MISSING_ORDER: 45, Fault.PRICE_OVER: 30, Fault.QUANTITY_SHORT: 10}
+    fault = purchase.invoice.fault
+    return fault is not None and Chance(0, "no", purchase.invoice.ref).happens(share.get(fault, 100) / 100)
+
+
+def _answer(diary: Diary, purchase: Purchase, approving: defaultdict[tuple[int, str], list[str]]) -> None:
+    """What becomes of one invoice after it was matched: who answers for it, and who approves it."""
+    invoice, fault = purchase.invoice, purchase.invoice.fault
+    desk = diary.centre("invoice-desk")
+    asked = invoice.day + diary.chance.of((0, 1, 1, 2, 3))
+    approver = diary.holder(invoice.payable_pence)
+    decided = diary.slowness + diary.chance.of((0, 0, 1, 2))
+    dear = invoice.payable_pence > CEILING_PENCE
+    if fault in (Fault.DUPLICATE_NUMBER, Fault.INVALID_FILE):
+        return
+    if fault is None:
+        if dear:
+            approving[invoice.day + decided, approver].append(invoice.ref)
+    elif fault == Fault.NEAR_NUMBER:
+        diary.note("invoice.reject", asked, desk, [invoice.ref], how="duplicate")
+    elif _is_turned_away(purchase):
+        reason = "not-ordered" if fault == Fault.MISSING_ORDER else "not-as-agreed"
+        diary.note("invoice.reject", asked, desk, [invoice.ref], how=reason)
+    elif fault == Fault.PRICE_OVER:
+        diary.note("invoice.resolve", asked, desk, [invoice.ref], how="price-agreed")
+        approving[asked + decided, approver].append(invoice.ref)
+    else:  # an order or a receipt was missing, and comes: then it is matched again
+        ready = invoice.day + 3 if fault == Fault.MISSING_ORDER else purchase.receipts[-1][0]
+        again = max(asked, ready + diary.chance.of((0, 0, 1)))
+        diary.note("invoice.rematch", again, desk, [invoice.ref], how=purchase.order.ref)
+        if dear:
+            approving[again + decided, approver].append(invoice.ref)
