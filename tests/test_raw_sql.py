@@ -106,8 +106,8 @@ def test_an_unbalanced_journal_cannot_be_posted(
     owner = connection_factory("owner")
     insert = (
         "INSERT INTO ledger_line (body_id, fiscal_year, journal_id, line_no, period, kind, account_id, cost_centre_id,"
-        f" programme_id, amount_pence) VALUES ({world.alpha.pk}, {period.year}, 1, 1, 1, 1, {account[0]}, {cost_centre},"
-        f" {programme}, 5)"
+        f" programme_id, amount_pence) VALUES ({world.alpha.pk}, {period.year}, 1, 1, 1, 1, {account[0]},"
+        f" {cost_centre}, {programme}, 5)"
     )
     _refused(owner, insert, "HN020")
     with owner.transaction(force_rollback=True):

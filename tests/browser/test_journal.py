@@ -74,8 +74,8 @@ def test_a_journal_is_entered_with_the_mouse_and_approved_with_the_keyboard_alon
     link = page.get_by_role("link", name="Accrue the October rent").inner_text()
     for name in (link, "Approve"):
         _tab_to(page, name)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     assert axe(page) == []
     page.screenshot(path=screenshots / "journal-approve.png", full_page=True)
     _tab_to(page, "Approve")

@@ -26,8 +26,8 @@ class ChartEntry:
     source: str = ASSUMED
 
 
-def _balance(code: str, name: str, type: str, economic: str, subledger: str = "") -> ChartEntry:
-    return ChartEntry(code, name, type, economic, "none", boundary="accounts", subledger=subledger)
+def _balance(code: str, name: str, kind: str, economic: str, subledger: str = "") -> ChartEntry:
+    return ChartEntry(code, name, kind, economic, "none", boundary="accounts", subledger=subledger)
 
 
 def _cost(code: str, name: str, economic: str, total: str = "rdel-admin", cash: bool = True) -> ChartEntry:

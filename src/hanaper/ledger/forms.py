@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from hanaper.foundation.interface.fields import ChoiceField, MoneyField, choices_with_blank
+from hanaper.foundation.interface.fields import MoneyField, choices_with_blank
 from hanaper.foundation.interface.forms import Form
 from hanaper.foundation.tenancy.api import CostCentre
 from hanaper.kernel.periods import FiscalPeriod
@@ -23,7 +23,7 @@ BLANK_LINES = 4
 class JournalForm(Form):
     """The head of a manual journal."""
 
-    period = ChoiceField(label="Accounting period", error_messages={"required": "Choose an accounting period"})
+    period = forms.ChoiceField(label="Accounting period", error_messages={"required": "Choose an accounting period"})
     description = forms.CharField(
         label="Description",
         max_length=200,
@@ -58,9 +58,9 @@ class OpeningForm(JournalForm):
 class LineForm(Form):
     """One line: a debit or a credit, never both."""
 
-    account = ChoiceField(label="Account")
-    cost_centre = ChoiceField(label="Cost centre")
-    programme = ChoiceField(label="Programme")
+    account = forms.ChoiceField(label="Account")
+    cost_centre = forms.ChoiceField(label="Cost centre")
+    programme = forms.ChoiceField(label="Programme")
     debit = MoneyField(label="Debit", required=False)
     credit = MoneyField(label="Credit", required=False)
     narrative = forms.CharField(label="Narrative", max_length=120, required=False)

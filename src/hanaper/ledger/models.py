@@ -93,6 +93,8 @@ class Period(Document):
     fiscal_year = models.SmallIntegerField(db_comment="the year of its April")
     period = models.SmallIntegerField()
 
+    objects: models.Manager[Period] = TenantManager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ["fiscal_year", "period"]
         constraints = [
@@ -113,12 +115,13 @@ class ManualJournal(Document):
     fiscal_year = models.SmallIntegerField(db_comment="the year of its April")
     period = models.SmallIntegerField()
     description = models.CharField(max_length=200)
+    amount_pence = models.BigIntegerField(db_comment="pence; the sum of the debits")
     reverses = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", db_constraint=False
     )
     journal_id = models.BigIntegerField(null=True, editable=False, db_comment="the posted journal")
 
-    objects: models.Manager[ManualJournal] = TenantManager()
+    objects: models.Manager[ManualJournal] = TenantManager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-pk"]
@@ -130,6 +133,11 @@ class ManualJournal(Document):
 
     def __str__(self) -> str:
         return self.number or f"journal {self.pk}"
+
+    @property
+    def has_reversal(self) -> bool:
+        """Whether a reversal of it was entered and not withdrawn."""
+        return self.reversed_by.exclude(state="withdrawn").exists()
 
 
 class ManualLine(models.Model):

@@ -74,7 +74,13 @@ def _rows(content: bytes, faults: list[str]) -> Iterator[tuple[int, Mapping[str,
         if number > ROWS_MOST + 1:
             faults.append(f"The file has more than {ROWS_MOST} rows. Split it.")
             return
-        yield number, {column: (row.get(name) or "").strip() for column, name in zip(COLUMNS, reader.fieldnames or [])}
+        yield (
+            number,
+            {
+                column: (row.get(name) or "").strip()
+                for column, name in zip(COLUMNS, reader.fieldnames or [], strict=True)
+            },
+        )
 
 
 def _known(known: Mapping[str, int], row: Mapping[str, str], column: str, number: int, faults: list[str]) -> int | None:

@@ -70,8 +70,8 @@ def post(journals: Sequence[Journal]) -> list[Posted]:
 def _post_copied(journals: Sequence[Journal]) -> list[Posted]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMPORARY TABLE IF NOT EXISTS posting_journal (place integer, source text, source_id bigint, event text,"
-            " fiscal_year smallint, period smallint, reverses_id bigint) ON COMMIT DELETE ROWS;"
+            "CREATE TEMPORARY TABLE IF NOT EXISTS posting_journal (place integer, source text, source_id bigint,"
+            " event text, fiscal_year smallint, period smallint, reverses_id bigint) ON COMMIT DELETE ROWS;"
             "CREATE TEMPORARY TABLE IF NOT EXISTS posting_line (place integer, line_no integer, kind smallint,"
             " account_id bigint, cost_centre_id bigint, programme_id bigint, project text, counterparty_id bigint,"
             " amount_pence bigint, foreign_minor bigint, currency text) ON COMMIT DELETE ROWS;"

@@ -8,8 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from hanaper.foundation.processes.api import Evidence
 from hanaper.foundation.tenancy.api import current_scope
@@ -87,27 +86,16 @@ def account_lines(
 
 
 def journal_get_for(journal_id: int) -> ManualJournal:
-    """One manual journal in scope, with `amount_pence` and how many `reversals` it has.
-
-    Raises NotThere, alike for none and for not yours.
-    """
+    """One manual journal in scope. Raises NotThere, alike for none and for not yours."""
     try:
-        return (
-            journals()
-            .annotate(reversals=Count("reversed_by", filter=~Q(reversed_by__state="withdrawn"), distinct=True))
-            .get(pk=journal_id)
-        )
+        return journals().get(pk=journal_id)
     except ManualJournal.DoesNotExist:
         raise NotThere(what="journal", found=journal_id) from None
 
 
 def journals() -> QuerySet[ManualJournal]:
-    """Every manual journal in scope, newest first, each with `amount_pence`: the sum of its debits."""
-    return (
-        ManualJournal.objects.select_related("body")
-        .annotate(amount_pence=Coalesce(Sum("lines__amount_pence", filter=Q(lines__amount_pence__gt=0)), 0))
-        .order_by("-pk")
-    )
+    """Every manual journal in scope, newest first."""
+    return ManualJournal.objects.select_related("body").order_by("-pk")
 
 
 def entered_by(*, person_id: int, state: str) -> list[int]:

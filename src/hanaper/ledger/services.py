@@ -25,7 +25,7 @@ from hanaper.ledger.rules.manual import EnteredLine, journal_of
 
 
 def chart_load(*, since: date) -> int:
-    """Load the standard chart of accounts, valid from a date; accounts that are there already stay. Returns how many."""
+    """Load the standard chart of accounts, valid from a date; what is there already stays. Returns how many are new."""
     there = set(Account.objects.values_list("code", flat=True))
     new = [entry for entry in CHART if entry.code not in there]
     accounts = Account.objects.bulk_create(
@@ -57,7 +57,7 @@ def programme_create(*, code: str, name: str, since: date) -> Programme:
 
 
 def period_open(*, periods: Sequence[FiscalPeriod]) -> list[Period]:
-    """Open accounting periods of the act's body for the first time, with the year's partitions where they are missing."""
+    """Open accounting periods of the act's body for the first time, and the year's partitions with them."""
     with connection.cursor() as cursor:
         for year in sorted({period.year for period in periods}):
             cursor.execute("SELECT hanaper.open_year(%s)", [year])
@@ -102,7 +102,12 @@ def journal_enter(
         "enter",
         [
             ManualJournal(
-                fiscal_year=period.year, period=period.number, description=description, kind=kind, reverses=reverses
+                fiscal_year=period.year,
+                period=period.number,
+                description=description,
+                amount_pence=_debits(lines),
+                kind=kind,
+                reverses=reverses,
             )
         ],
     )[0]
@@ -121,7 +126,7 @@ def journal_correct(
     if journal.state != "returned":
         raise NotEditable(state=journal.state)
     ManualJournal.objects.filter(pk=journal.pk).update(
-        fiscal_year=period.year, period=period.number, description=description
+        fiscal_year=period.year, period=period.number, description=description, amount_pence=_debits(lines)
     )
     journal.lines.all().delete()
     _write_lines(journal, lines)
@@ -150,7 +155,7 @@ def journal_reverse(*, journal: ManualJournal, period: FiscalPeriod, description
     """
     if journal.state != "posted":
         raise NotReversible(found=journal.state)
-    if journal.reversed_by.exclude(state="withdrawn").exists():
+    if journal.has_reversal:
         raise NotReversible(found="reversed already")
     lines = [
         EnteredLine(x.account_id, x.cost_centre_id, x.programme_id, -x.amount_pence, x.narrative)
@@ -179,18 +184,14 @@ def _content(ids: Sequence[int]) -> dict[int, Any]:
 @JOURNAL.effect("post")
 def _post(batch: Batch) -> None:
     """Post what was approved. A journal whose period has closed meanwhile goes back to be corrected."""
-    journals = {j.pk: j for j in ManualJournal.objects.filter(pk__in=batch.ids).prefetch_related("lines")}
-    open_periods = set(
-        Period.objects.filter(state="open", body_id=batch.act.body_id).values_list("fiscal_year", "period")
-    )
+    found = ManualJournal.objects.filter(pk__in=batch.ids).select_related("reverses").prefetch_related("lines")
+    journals = {journal.pk: journal for journal in found}
+    open_periods = set(Period.objects.filter(state="open").values_list("fiscal_year", "period"))
     for pk, journal in journals.items():
         if (journal.fiscal_year, journal.period) not in open_periods:
             batch.divert(pk, "ledger.period-not-open")
     batch.settle()
-    reversed_ids = {
-        j.pk: j.reverses.journal_id for j in ManualJournal.objects.filter(pk__in=batch.ids, reverses__isnull=False).select_related("reverses")
-    }  # fmt: skip
-    posted = post([journal_of(journals[pk], reverses_id=reversed_ids.get(pk)) for pk in batch.ids])
+    posted = post([journal_of(journals[pk], journals[pk].lines.all()) for pk in batch.ids])
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE ledger_manualjournal m SET journal_id = p.journal_id FROM unnest(%s::bigint[], %s::bigint[])"
@@ -208,6 +209,10 @@ def _close(batch: Batch) -> None:
                 "SELECT pg_advisory_xact_lock(hanaper.period_lock(%s, %s::smallint, %s::smallint))",
                 [batch.act.body_id, period.fiscal_year, period.period],
             )
+
+
+def _debits(lines: Sequence[EnteredLine]) -> int:
+    return sum(line.amount_pence for line in lines if line.amount_pence > 0)
 
 
 def _check_lines(lines: Sequence[EnteredLine]) -> None:

@@ -1,6 +1,8 @@
 WORDING = {
     "ledger.out-of-balance": "The lines do not sum to zero ({detail}). Every journal's debits equal its credits.",
-    "ledger.period-not-open": "Nothing may be posted there: {detail}. Choose an open period, or ask for it to be reopened.",
+    "ledger.period-not-open": (
+        "Nothing may be posted there: {detail}. Choose an open period, or ask for it to be reopened."
+    ),
     "ledger.key-not-there": "A line cannot be posted: {detail}. Use a code that is valid on that day.",
     "ledger.source-reused": "This was posted before with other lines: {detail}. Reverse the first posting instead.",
     "ledger.account-unknown": "The chart has no account {found!r}. Look it up in the chart of accounts.",

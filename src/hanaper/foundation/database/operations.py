@@ -196,11 +196,11 @@ class DeclareTable(SqlOperation):
             sql.append(f"CREATE UNIQUE INDEX {index} ON {table} ({rule[2]}, id);")
             if self.kind == "tenant":
                 sql.append(f"ALTER TABLE {table} REPLICA IDENTITY USING INDEX {index};")
-        for ref in self.references:
-            sql.append(
-                f"ALTER TABLE {table} ADD CONSTRAINT {self._key_name(ref)} FOREIGN KEY ({ref.by}, {ref.column})"
-                f" REFERENCES {ref.table} ({ref.by}, id) DEFERRABLE INITIALLY IMMEDIATE;"
-            )
+        sql += [
+            f"ALTER TABLE {table} ADD CONSTRAINT {self._key_name(ref)} FOREIGN KEY ({ref.by}, {ref.column})"
+            f" REFERENCES {ref.table} ({ref.by}, id) DEFERRABLE INITIALLY IMMEDIATE;"
+            for ref in self.references
+        ]
         cell = getattr(settings, "HANAPER_CELL", 0)
         if cell and rule and not self.partitioned:
             sql.append(f"ALTER TABLE {table} ALTER COLUMN id RESTART WITH {(cell << CELL_BITS) + 1};")

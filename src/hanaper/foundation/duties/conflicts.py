@@ -1,6 +1,7 @@
 """Which duties exclude each other: the matrix of segregation of duties, as data.
 
-Level H is never allowed; M would need a dated waiver, and as there are no waivers yet it is refused alike. A conflict *per grant* means that nobody holds both duties where
+Level H is never allowed; M would need a dated waiver, and
+as there are no waivers yet it is refused alike. A conflict *per grant* means that nobody holds both duties where
 their bodies overlap; *per record* that nobody does both to the same document (steps say so with `never_by`). Rows
 whose duties come with later parts stand here already, so that the module that declares them is guarded from its first
 day. Codes may end in `.*`. S38, the centre's people never hold a retained duty of a body they serve, follows from the

@@ -23,7 +23,8 @@ def duties_held(*, person_id: int, on: date, body_id: int | None = None) -> dict
     held: dict[str, set[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT duty, body_id FROM duties_holding WHERE person_id = %s AND valid @> %s AND (%s::bigint IS NULL OR body_id = %s)",
+            "SELECT duty, body_id FROM duties_holding"
+            " WHERE person_id = %s AND valid @> %s AND (%s::bigint IS NULL OR body_id = %s)",
             [person_id, on, body_id, body_id],
         )
         for duty, body in cursor.fetchall():

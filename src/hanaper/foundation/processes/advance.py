@@ -17,9 +17,9 @@ from django.db import connection
 from hanaper.foundation.acts.api import Act, Actor, current_act
 from hanaper.foundation.duties.api import limit_pence
 from hanaper.foundation.processes import automation, effort
+from hanaper.foundation.processes.errors import StepRefused, WrongDuty
 from hanaper.foundation.processes.links import link
 from hanaper.foundation.processes.models import Document
-from hanaper.foundation.processes.errors import StepRefused, WrongDuty
 from hanaper.foundation.processes.own_work import own_work
 from hanaper.foundation.processes.process import Process, Step
 from hanaper.kernel.digest import digest

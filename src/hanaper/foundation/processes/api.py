@@ -2,9 +2,9 @@
 
 from hanaper.foundation.processes.advance import Batch, Outcome, advance, advance_one, create
 from hanaper.foundation.processes.automation import automation_run, automation_waiting, on_wake
-from hanaper.foundation.processes.models import Document, Evidence, Link
 from hanaper.foundation.processes.errors import StepRefused
 from hanaper.foundation.processes.links import link, linked
+from hanaper.foundation.processes.models import Document, Evidence, Link
 from hanaper.foundation.processes.own_work import own_work
 from hanaper.foundation.processes.process import Process, Standard, Step, process, processes
 
@@ -25,8 +25,8 @@ __all__ = [
     "create",
     "link",
     "linked",
-    "own_work",
     "on_wake",
+    "own_work",
     "process",
     "processes",
 ]

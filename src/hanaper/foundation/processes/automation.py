@@ -59,7 +59,7 @@ def run(process: Process, body: Body, *, at: datetime | None = None) -> int:
     Each chunk is an act of its own: what is done stays done, and running twice does nothing twice. Where a rule fails
     on a chunk, the chunk is halved until the documents that it fails on are found; they stay, the others go.
     """
-    moved, failed = 0, []
+    moved, failed = 0, list[int]()
     for step in process.steps:
         if not step.is_automatic or not step.from_states:
             continue

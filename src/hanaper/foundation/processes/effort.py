@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from django.db import connection
 
-from hanaper.foundation.acts.api import Act
 from hanaper import parameters
+from hanaper.foundation.acts.api import Act
 
 
 def record(act: Act, process_code: str, step_code: str, ids: list[int]) -> None:
@@ -19,7 +19,7 @@ def record(act: Act, process_code: str, step_code: str, ids: list[int]) -> None:
         return
     seconds = None
     if act.worked_seconds is not None:
-        cut = int(parameters.get("hanaper/measures/worked_time/idle_cut_seconds", on=act.today).value)
+        cut = int(str(parameters.get("hanaper/measures/worked_time/idle_cut_seconds", on=act.today).value))
         seconds = min(act.worked_seconds, cut) / len(ids)
     with connection.cursor() as cursor:
         cursor.execute("SELECT hanaper.effort_record(%s, %s, %s, %s)", [process_code, ids, step_code, seconds])

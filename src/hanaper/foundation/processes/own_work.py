@@ -9,9 +9,7 @@ from django.db import connection
 from hanaper.foundation.processes.process import Process, Step
 
 
-def own_work(
-    process: Process, step: Step, ids: Sequence[int], body_id: int, people: Sequence[int]
-) -> dict[int, str]:
+def own_work(process: Process, step: Step, ids: Sequence[int], body_id: int, people: Sequence[int]) -> dict[int, str]:
     """Documents on which one of these persons took a step that `step.never_by` excludes: id -> the step they took.
 
     people: ids of natural persons (the actor, and on whose behalf); every account of theirs counts.
@@ -22,8 +20,9 @@ def own_work(
     linked = [code.split(".", 1) for code in step.never_by if "." in code]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.document_id, e.step FROM processes_evidence e WHERE e.body_id = %(body)s AND e.process = %(process)s"
-            "   AND e.document_id = ANY (%(ids)s) AND e.step = ANY (%(own)s)"
+            "SELECT e.document_id, e.step FROM processes_evidence e"
+            " WHERE e.body_id = %(body)s AND e.process = %(process)s "
+            " AND e.document_id = ANY (%(ids)s) AND e.step = ANY (%(own)s)"
             "   AND (e.actor_id = ANY (%(people)s) OR e.on_behalf_of_id = ANY (%(people)s))"
             " UNION ALL "
             "SELECT l.mine, e.process || '.' || e.step FROM ("

@@ -17,8 +17,8 @@ from hanaper.foundation.acts.api import Automation
 from hanaper.foundation.duties.api import Side
 
 if TYPE_CHECKING:
-    from hanaper.foundation.processes.models import Document
     from hanaper.foundation.processes.advance import Batch
+    from hanaper.foundation.processes.models import Document
 
 Effect = Callable[["Batch"], None]
 Contents = Callable[[Sequence[int]], dict[int, Any]]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 from hanaper.foundation.database.operations import DeclareTable, Mechanism, Reference
 from hanaper.foundation.processes.operations import DeclareProcess
 
-BOOKS = dict(controller="the body", basis="legal obligation: government accounts")
-POSTED = dict(retention="7 years after the accounts", audited="", partitioned=True, **BOOKS)
+BOOKS = {"controller": "the body", "basis": "legal obligation: government accounts"}
+POSTED = {"retention": "7 years after the accounts", "audited": "", "partitioned": True, **BOOKS}
 
 
 class Migration(migrations.Migration):
@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                 ("fiscal_year", models.SmallIntegerField(db_comment="the year of its April")),
                 ("period", models.SmallIntegerField()),
                 ("description", models.CharField(max_length=200)),
+                ("amount_pence", models.BigIntegerField(db_comment="pence; the sum of the debits")),
                 ("journal_id", models.BigIntegerField(db_comment="the posted journal", editable=False, null=True)),
                 (
                     "body",

@@ -1,4 +1,4 @@
-"""Balances, the lines behind them, posted journals, periods. Every figure opens to its lines, every line to its document."""
+"""Balances, the lines behind them, posted journals, periods. Figures open to lines, and lines to documents."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from hanaper.ledger.process import PERIOD
 from hanaper.ledger.wording import REOPENING
 
 BALANCE_NOTE = (
-    "Read from kept balances, which equal the sum of the lines at all times: posted lines never change, and a balance adds "
-    "what the sealer has not folded yet."
+    "Read from kept balances, which equal the sum of the lines at all times: posted lines never change, and a balance"
+    " adds what the sealer has not folded yet."
 )
 
 
@@ -36,7 +36,7 @@ def trial_balance(visit: Visit) -> ReportPage:
     year, last = _period_asked(visit)
     rows = selectors.trial_balance(body_ids=[b.pk for b in visit.bodies], fiscal_year=year.first_year, last=last)
     debits = sum(row.closing_pence for row in rows if row.closing_pence > 0)
-    credits = -sum(row.closing_pence for row in rows if row.closing_pence < 0)
+    credited = -sum(row.closing_pence for row in rows if row.closing_pence < 0)
 
     def lines_url(row: selectors.AccountBalance) -> str:
         return visit.url(f"ledger/accounts/{row.code}/?year={year.first_year}&period={last}")
@@ -53,10 +53,13 @@ def trial_balance(visit: Visit) -> ReportPage:
         rows=rows,
         filters=[
             ChoiceFilter("year", "Year", choices=[(y.first_year, y.label) for y in _years(visit)], by=_as_is),
-            ChoiceFilter("period", "Up to period", choices=[(n, _period_name(year, n)) for n in range(1, 16)], by=_as_is),
+            ChoiceFilter("period", "Up to period", choices=_period_choices(year), by=_as_is),
         ],
-        totals=lambda source: {"debit_pence": sum(r.debit_pence for r in rows), "credit_pence": sum(r.credit_pence for r in rows),
-                               "closing_pence": debits - credits},
+        totals=lambda source: {
+            "debit_pence": sum(r.debit_pence for r in rows),
+            "credit_pence": sum(r.credit_pence for r in rows),
+            "closing_pence": debits - credited,
+        },
         synthetic=lambda row: any(body.synthetic for body in visit.bodies),
         page_size=200,
         noun=("account", "accounts"),
@@ -69,8 +72,8 @@ def trial_balance(visit: Visit) -> ReportPage:
         as_at=visit.at,
         tiles=[
             Tile("Debit balances", formats.money(debits)),
-            Tile("Credit balances", formats.money(credits)),
-            Tile("Difference", formats.money(debits - credits), alarm=debits != credits, note="Always £0.00"),
+            Tile("Credit balances", formats.money(credited)),
+            Tile("Difference", formats.money(debits - credited), alarm=debits != credited, note="Always £0.00"),
         ],
         table=table.bind(visit.asked, visit.path),
         notes=[BALANCE_NOTE],
@@ -245,6 +248,10 @@ def _years(visit: Visit) -> list[FiscalYear]:
 
 def _period_name(year: FiscalYear, number: int) -> str:
     return FiscalPeriod(year.first_year, number).name
+
+
+def _period_choices(year: FiscalYear) -> list[tuple[int, str]]:
+    return [(number, _period_name(year, number)) for number in range(1, 16)]
 
 
 def _as_is(rows: object, value: object) -> object:

@@ -23,7 +23,7 @@ from hanaper.foundation.interface.views import Done, page, press
 from hanaper.foundation.interface.visits import Visit
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.ledger import opening, selectors, services
-from hanaper.ledger.forms import BLANK_LINES, JournalEntry, OpeningForm
+from hanaper.ledger.forms import JournalEntry, OpeningForm
 from hanaper.ledger.models import ManualJournal, ManualLine
 from hanaper.ledger.process import JOURNAL
 from hanaper.ledger.wording import SENT_BACK
@@ -80,7 +80,7 @@ def journal_show(visit: Visit, pk: int) -> ObjectPage:
     journal = selectors.journal_get_for(pk)
     shown = panel(JOURNAL, journal)
     actions = list(shown.actions)
-    if journal.state == "posted" and visit.holds("journal.enter", journal.body) and not journal.reversals:
+    if journal.state == "posted" and visit.holds("journal.enter", journal.body) and not journal.has_reversal:
         actions.append(Press("Reverse", f"{journal_url(visit.scope, pk)}reverse/", method="get", kind="secondary"))
     posted = Link("The posted journal and its lines", f"/{visit.scope}/ledger/posted/{journal.journal_id}/")
     return ObjectPage(
@@ -258,9 +258,7 @@ def _edit(visit: Visit, entry: JournalEntry, *, title: str, back: str, pk: int |
         scope=visit.scope,
         form=entry.form,
         submit="Enter the journal",
-        lines=[
-            FormLines("Lines", entry.lines, hint=f"Leave lines empty that you do not need. {BLANK_LINES} or more fit.")
-        ],
+        lines=[FormLines("Lines", entry.lines, hint="Leave lines empty that you do not need.")],
         help=["Debits and credits must be equal. Somebody else approves the journal before it is posted."],
         cancel=Link("Cancel", back),
         back=Link("Back", back),

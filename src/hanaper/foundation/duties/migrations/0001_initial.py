@@ -7,62 +7,108 @@ from django.db import migrations, models
 from hanaper.foundation.database.operations import DeclareTable, Mechanism
 
 
-
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0001_audit'),
-        ('identity', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("audit", "0001_audit"),
+        ("identity", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('limit_pence', models.BigIntegerField(db_comment='pence; the largest amount this grant lets its holder approve; null: none', null=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='tenancy.body')),
-                ('cluster', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='tenancy.cluster')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='identity.person')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='duties.role')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                (
+                    "limit_pence",
+                    models.BigIntegerField(
+                        db_comment="pence; the largest amount this grant lets its holder approve; null: none", null=True
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                ("body", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="tenancy.body")),
+                (
+                    "cluster",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="tenancy.cluster"),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="identity.person")),
+                ("role", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="duties.role")),
             ],
             options={
-                'indexes': [models.Index(fields=['person'], name='duties_grant_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('cluster__isnull', False)), models.Q(('body__isnull', False), ('cluster__isnull', True)), _connector='OR'), name='duties_grant_body_or_cluster'), models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), ('approved_by__isnull', True), models.Q(('granted_by', models.F('approved_by')), _negated=True), _connector='OR'), name='duties_grant_two_people'), models.CheckConstraint(condition=models.Q(('limit_pence__gte', 0)), name='duties_grant_limit')],
+                "indexes": [models.Index(fields=["person"], name="duties_grant_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body__isnull", True), ("cluster__isnull", False)),
+                            models.Q(("body__isnull", False), ("cluster__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="duties_grant_body_or_cluster",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_by__isnull", True),
+                            ("approved_by__isnull", True),
+                            models.Q(("granted_by", models.F("approved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="duties_grant_two_people",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("limit_pence__gte", 0)), name="duties_grant_limit"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleDuty',
+            name="RoleDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(max_length=60)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='duties.role')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("duty", models.CharField(max_length=60)),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="duties.role"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'duty'), name='duties_roleduty_once')],
+                "constraints": [models.UniqueConstraint(fields=("role", "duty"), name="duties_roleduty_once")],
             },
         ),
         *(
-            DeclareTable(f"duties_{name}", "platform", controller="the body that the person works for",
-                         basis="public task: segregation of duties", writes="insert, update", retention="7 years")
+            DeclareTable(
+                f"duties_{name}",
+                "platform",
+                controller="the body that the person works for",
+                basis="public task: segregation of duties",
+                writes="insert, update",
+                retention="7 years",
+            )
             for name in ("role", "roleduty", "grant")
         ),
         Mechanism("hanaper.foundation.duties", "holding", undo="DROP VIEW duties_holding;"),

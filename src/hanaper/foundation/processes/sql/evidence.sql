@@ -112,7 +112,7 @@ CREATE FUNCTION hanaper.evidence_digests(body bigint, ids bigint[]) RETURNS TABL
     SELECT e.id, sha256(convert_to(ROW(e.process, e.version, e.document_id, e.step, e.from_state, e.to_state, e.duty,
                e.actor_id, e.automation, e.on_behalf_of_id, e.reason, extract(epoch FROM e.at),
                extract(epoch FROM e.recorded_at), e.waited_seconds, e.run)::text, 'UTF8'))
-    FROM processes_evidence e WHERE e.body_id = body AND e.id = ANY (ids)
+    FROM unnest(ids) AS wanted(id) JOIN processes_evidence e ON e.body_id = body AND e.id = wanted.id
 $$;
 INSERT INTO audit_stream VALUES (2, 'evidence', 'processes_evidence', 'evidence_digests', false, NULL);
 

@@ -8,122 +8,161 @@ from django.db import migrations, models
 from hanaper.foundation.database.operations import DeclareTable, Mechanism
 
 
-
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0001_audit'),
+        ("audit", "0001_audit"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('centre_name', models.CharField(help_text='Name of the shared service centre.', max_length=120)),
-                ('synthetic', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("centre_name", models.CharField(help_text="Name of the shared service centre.", max_length=120)),
+                ("synthetic", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('synthetic', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("synthetic", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Short name in addresses, lower case.', max_length=12, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('headcount', models.PositiveIntegerField(db_comment="people, as the source of the body's size says", null=True)),
-                ('began_on', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-                ('synthetic', models.BooleanField(default=False)),
-                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='tenancy.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(help_text="Short name in addresses, lower case.", max_length=12, unique=True),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "headcount",
+                    models.PositiveIntegerField(db_comment="people, as the source of the body's size says", null=True),
+                ),
+                ("began_on", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
+                ("synthetic", models.BooleanField(default=False)),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="tenancy.body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='CostCentre',
+            name="CostCentre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=120)),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tenancy.body")),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='ClusterMember',
+            name="ClusterMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.cluster')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("cluster", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tenancy.cluster")),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tenancy.group")),
             ],
         ),
         migrations.CreateModel(
-            name='GroupMember',
+            name="GroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.body')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tenancy.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("body", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tenancy.body")),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tenancy.group")),
             ],
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[a-z][a-z0-9-]{1,11}$')), name='tenancy_body_code'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[a-z][a-z0-9-]{1,11}$")), name="tenancy_body_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gt', models.F('began_on')), _connector='OR'), name='tenancy_body_dates'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on__isnull", True), ("ended_on__gt", models.F("began_on")), _connector="OR"),
+                name="tenancy_body_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('code', 'all'), _negated=True), name='tenancy_body_code_not_all'),
+            model_name="body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", "all"), _negated=True), name="tenancy_body_code_not_all"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='costcentre',
-            constraint=models.UniqueConstraint(fields=('body', 'code'), name='tenancy_costcentre_code'),
+            model_name="costcentre",
+            constraint=models.UniqueConstraint(fields=("body", "code"), name="tenancy_costcentre_code"),
         ),
         migrations.AddConstraint(
-            model_name='clustermember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('group', '='), ('valid', '&&')], name='tenancy_clustermember_once'),
+            model_name="clustermember",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("group", "="), ("valid", "&&")], name="tenancy_clustermember_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('body', '='), ('valid', '&&')], name='tenancy_groupmember_once'),
+            model_name="groupmember",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("body", "="), ("valid", "&&")], name="tenancy_groupmember_once"
+            ),
         ),
         *(
-            DeclareTable(f"tenancy_{name}", "reference", controller="the Cabinet Office", writes="insert, update",
-                         basis="public task: who is served by whom", retention="as long as the platform")
+            DeclareTable(
+                f"tenancy_{name}",
+                "reference",
+                controller="the Cabinet Office",
+                writes="insert, update",
+                basis="public task: who is served by whom",
+                retention="as long as the platform",
+            )
             for name in ("cluster", "group", "body", "groupmember", "clustermember")
         ),
-        DeclareTable("tenancy_costcentre", "tenant", controller="the body", writes="insert, update",
-                     basis="public task", retention="7 years after its end"),
-        Mechanism("hanaper.foundation.tenancy", "served", undo="""
+        DeclareTable(
+            "tenancy_costcentre",
+            "tenant",
+            controller="the body",
+            writes="insert, update",
+            basis="public task",
+            retention="7 years after its end",
+        ),
+        Mechanism(
+            "hanaper.foundation.tenancy",
+            "served",
+            undo="""
             DROP FUNCTION hanaper.with_predecessors; DROP VIEW tenancy_served;
-        """),
+        """,
+        ),
     ]

@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cluster',
-            name='lead',
-            field=models.ForeignKey(help_text='The body that hosts the centre: acts on what the whole cluster shares (suppliers) are acts for it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.body'),
+            model_name="cluster",
+            name="lead",
+            field=models.ForeignKey(
+                help_text="The body that hosts the centre: acts on what the whole cluster shares (suppliers) are acts for it.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="tenancy.body",
+            ),
         ),
     ]
