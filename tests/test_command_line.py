@@ -6,9 +6,14 @@ import json
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,3 +145,38 @@ def test_no_colour_is_written_where_none_is_wanted() -> None:
     said = run("--help", NO_COLOR="1", FORCE_COLOR="1", TERM="xterm").stdout
     assert "Usage" in said
     assert not re.search(r"\x1b\[[0-9;]*(?:3[0-7]|9[0-7])m", said)
+
+
+def test_the_site_is_served_on_a_fresh_database_and_ends_in_order(data: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    there = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "HANAPER_DATA": data}
+    command = [sys.executable, "-m", "hanaper", "serve", "--port", str(port), "--workers", "1"]
+    serving = subprocess.Popen(command, env=there, stderr=subprocess.PIPE, text=True)
+    try:
+        assert answer(f"http://127.0.0.1:{port}/health/ready", serving) == 200
+        # As behind a probe that asks again: the second process must not have taken the server down with it.
+        assert run("doctor", HANAPER_DATA=data).returncode in {0, 1}
+        assert answer(f"http://127.0.0.1:{port}/health/ready", serving) == 200
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        _, said = serving.communicate(timeout=60)
+    assert serving.returncode == 0, said
+    assert run("database", "status", HANAPER_DATA=data).returncode == 1, "the last one out stops the server"
+
+
+def answer(address: str, serving: subprocess.Popen[str]) -> int:
+    """The status of the page once the site answers at all."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and serving.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=10) as page:
+                return int(page.status)
+        except urllib.error.HTTPError as error:
+            if error.code != 503:
+                return error.code
+        except OSError:
+            pass
+        time.sleep(0.2)
+    pytest.fail("the site did not come up")

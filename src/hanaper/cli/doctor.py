@@ -149,6 +149,31 @@ def schema(here: Environment) -> Iterator[Finding]:
     )
 
 
+def work(here: Environment) -> Iterator[Finding]:
+    """Jobs do not rest as failed, and what has been written is being sealed."""
+    from django.db import Error, connection
+
+    from hanaper.foundation.audit.api import bodies_unsealed
+    from hanaper.foundation.jobs.api import jobs, workers_alive
+
+    ground.set_up_django()
+    try:
+        workers = workers_alive()
+        waiting = len(bodies_unsealed(ready=True))
+        failed = len(jobs(statuses=("failed",)))
+    except Error:
+        return  # the schema is not there yet, which the finding before this one says
+    finally:
+        connection.close()
+    yield Finding(
+        "sealing",
+        workers > 0 or waiting == 0,
+        f"{workers} workers, {waiting} bodies with rows to seal",
+        "Run: hanaper worker",
+    )
+    yield Finding("jobs", failed == 0, f"{failed} failed", "See `hanaper jobs list`, then `hanaper jobs retry`.")
+
+
 def assets(here: Environment) -> Iterator[Finding]:
     """The front-end assets that set-up brings are in the package."""
     place = resources.files("hanaper.foundation.interface").joinpath("static/vendor/govuk")
@@ -184,6 +209,7 @@ CHECKS: tuple[Callable[[Environment], Iterator[Finding]], ...] = (
     versions,
     server,
     schema,
+    work,
     assets,
     secrets,
     disk,

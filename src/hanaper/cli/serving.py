@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 from typing import Annotated
@@ -10,6 +12,8 @@ from typing import Annotated
 import typer
 
 from hanaper.cli import ground, output
+
+PR_SET_PDEATHSIG = 1  # of Linux's prctl(2)
 
 serve_app = typer.Typer(add_completion=False)
 
@@ -56,4 +60,13 @@ def serve(
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "hanaper", "worker"])
+    command = [sys.executable, "-m", "hanaper", "worker"]
+    # Before any thread of ours is started, so that the child may run Python before it becomes the worker.
+    return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: PLW1509
+
+
+def _end_with_parent() -> None:
+    """In the child: a kill -9 of the site ends its worker in the orderly way, instead of leaving it for ever."""
+    library = ctypes.CDLL(None)
+    if hasattr(library, "prctl"):
+        library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
