@@ -33,6 +33,7 @@ BRANCHES = {
     "audit": Branch("hanaper.foundation.audit.commands:app", on_database=True),
     "database": Branch("hanaper.cli.database:app"),
     "doctor": Branch("hanaper.cli.doctor:app"),
+    "levels": Branch("hanaper.centre.levels.commands:app", on_database=True),
     "jobs": Branch("hanaper.foundation.jobs.commands:app", on_database=True),
     "ledger": Branch("hanaper.cli.ledger:app", on_database=True),
     "invoice": Branch("hanaper.finance.payables.commands:app"),
