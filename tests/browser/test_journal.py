@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from hanaper.foundation.acts.api import Actor
-from hanaper.foundation.identity.models import Person
-from hanaper.foundation.identity.tests import people
 from hanaper.foundation.processes import automation
 from hanaper.ledger.models import Account
 from hanaper.ledger.process import JOURNAL
+from tests.browser.test_journeys import sign_in, tab_to
 from tests.databases import CommittedDatabase
 from tests.world import World, build_world
 
@@ -25,30 +23,12 @@ def world(committed_db: CommittedDatabase) -> World:
     return build_world()
 
 
-def _sign_in(context: Any, site: str, actor: Actor) -> None:
-    """Give the browser the session of somebody who has signed in."""
-    with people.test_act():
-        account = people.account(Person.objects.get(pk=actor.person_id))
-    client = people.signed_in_client(account)
-    context.add_cookies([{"name": name, "value": morsel.value, "url": site} for name, morsel in client.cookies.items()])
-
-
-def _tab_to(page: Any, name: str, *, most: int = 60) -> None:
-    """Press Tab until the control of this name has the focus."""
-    focused = "() => (document.activeElement.innerText || document.activeElement.value || '').trim()"
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate(focused) == name:
-            return
-    raise AssertionError(f"{most} presses of Tab did not reach {name!r}")
-
-
 def test_a_journal_is_entered_with_the_mouse_and_approved_with_the_keyboard_alone(
     world: World, site: str, open_context: Callable[..., Any], axe: Callable[[Any], list[str]], screenshots: Path
 ) -> None:
     enterer, approver = open_context(), open_context()
-    _sign_in(enterer, site, world.enterer)
-    _sign_in(approver, site, world.approver)
+    sign_in(enterer, site, world.enterer)
+    sign_in(approver, site, world.approver)
 
     page = enterer.new_page()
     page.goto(f"{site}/alpha/journals/enter/")
@@ -73,12 +53,12 @@ def test_a_journal_is_entered_with_the_mouse_and_approved_with_the_keyboard_alon
     assert axe(page) == []
     link = page.get_by_role("link", name="Accrue the October rent").inner_text()
     for name in (link, "Approve"):
-        _tab_to(page, name)
+        tab_to(page, name)
         with page.expect_navigation():
             page.keyboard.press("Enter")
     assert axe(page) == []
     page.screenshot(path=screenshots / "journal-approve.png", full_page=True)
-    _tab_to(page, "Approve")
+    tab_to(page, "Approve")
     page.keyboard.press("Enter")
     page.get_by_text("The journal was approved").wait_for()
 

@@ -19,7 +19,7 @@ from hanaper.foundation.interface.views import Done, page, press
 from hanaper.foundation.interface.visits import Visit
 from hanaper.foundation.processes.api import process
 from hanaper.kernel.errors import NotThere
-from hanaper.kernel.periods import FiscalPeriod, FiscalYear
+from hanaper.kernel.periods import LAST_PERIOD, FiscalPeriod, FiscalYear
 from hanaper.ledger import selectors, services
 from hanaper.ledger.models import PostedJournal, PostedLine
 from hanaper.ledger.process import PERIOD
@@ -68,7 +68,7 @@ def trial_balance(visit: Visit) -> ReportPage:
     return ReportPage(
         title="Trial balance",
         scope=visit.scope,
-        basis=f"{year.label}, up to {_period_name(year, last)}; actuals.",
+        basis=f"Balances of {_span(year, last)}; actuals.",
         as_at=visit.at,
         tiles=[
             Tile("Debit balances", formats.money(debits)),
@@ -94,7 +94,7 @@ def account_lines(visit: Visit, code: str) -> ListPage:
         title=str(account),
         scope=visit.scope,
         caption="Account enquiry",
-        intro=f"Posted lines of {year.label}, up to {_period_name(year, last)}.",
+        intro=f"Posted lines of {_span(year, last)}.",
         table=_lines_table(visit, lines, with_journal=True).bind(visit.asked, visit.path),
         back=Link("Trial balance", visit.url(f"ledger/trial-balance/?year={year.first_year}&period={last}")),
         synthetic=any(body.synthetic for body in visit.bodies),
@@ -238,7 +238,8 @@ def _period_asked(visit: Visit) -> tuple[FiscalYear, int]:
     this_year = FiscalYear.of_date(visit.today)
     year, period = str(visit.asked.get("year", "")), str(visit.asked.get("period", ""))
     known = {str(y.first_year): y for y in _years(visit)}
-    return known.get(year, this_year), int(period) if period in {str(n) for n in range(1, 16)} else 15
+    periods = {str(number): number for number, _ in _period_choices(this_year)}
+    return known.get(year, this_year), periods.get(period, LAST_PERIOD)
 
 
 def _years(visit: Visit) -> list[FiscalYear]:
@@ -250,8 +251,12 @@ def _period_name(year: FiscalYear, number: int) -> str:
     return FiscalPeriod(year.first_year, number).name
 
 
+def _span(year: FiscalYear, last: int) -> str:
+    return f"the whole of {year.label}" if last == LAST_PERIOD else f"{year.label}, up to {_period_name(year, last)}"
+
+
 def _period_choices(year: FiscalYear) -> list[tuple[int, str]]:
-    return [(number, _period_name(year, number)) for number in range(1, 16)]
+    return [(number, _period_name(year, number)) for number in range(1, LAST_PERIOD + 1)]
 
 
 def _as_is(rows: object, value: object) -> object:
