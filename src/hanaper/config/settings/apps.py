@@ -12,6 +12,7 @@ HANAPER_APPS = [
     "hanaper.foundation.processes",
     "hanaper.foundation.numbering",
     "hanaper.foundation.idempotency",
+    "hanaper.foundation.files",
     "hanaper.foundation.jobs",
     "hanaper.foundation.interface",
     "hanaper.ledger",

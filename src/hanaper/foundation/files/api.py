@@ -1,0 +1,25 @@
+"""The front door of stored files."""
+
+from hanaper.foundation.files.content import CSV, PDF, PNG, XML
+from hanaper.foundation.files.errors import FileEmpty, FileHarmful, FileNotThere, FileTooLarge, FileTypeRefused
+from hanaper.foundation.files.models import StoredFile
+from hanaper.foundation.files.selectors import file_get_for, file_response
+from hanaper.foundation.files.services import SIZE_MAX_BYTES, file_store, scan_with
+
+__all__ = [
+    "CSV",
+    "PDF",
+    "PNG",
+    "SIZE_MAX_BYTES",
+    "XML",
+    "FileEmpty",
+    "FileHarmful",
+    "FileNotThere",
+    "FileTooLarge",
+    "FileTypeRefused",
+    "StoredFile",
+    "file_get_for",
+    "file_response",
+    "file_store",
+    "scan_with",
+]
