@@ -37,7 +37,7 @@ check: setup check-format check-lint check-types check-imports check-migrations 
 .PHONY: check-format
 check-format:
 	@echo "Format"
-	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
+	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Run: make format" >&2; exit 1; }
 
 .PHONY: check-lint
 check-lint:
@@ -86,7 +86,7 @@ bench: setup ## Measure posting, sealing, balances and advance, each beside its 
 
 .PHONY: wheel
 wheel: setup ## Build a wheel with the front-end assets inside, into dist/
-	@.tools/uv-[0-9]* build --quiet --wheel --out-dir dist
+	@UV_CACHE_DIR="$${UV_CACHE_DIR:-.tools/cache/uv}" .tools/uv-[0-9]* build --quiet --wheel --out-dir dist
 	@ls dist
 
 .PHONY: clean

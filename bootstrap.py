@@ -172,8 +172,11 @@ def trust() -> ssl.SSLContext:
 
 
 def surroundings(**more: str) -> dict[str, str]:
-    """The caller's environment, with the machine's trust store for programs that bring their own."""
+    """The caller's environment, with the machine's trust store for programs that bring their own, and caches in the clone."""
     there = dict(os.environ) | more
+    # Caches too stay in the clone: set-up writes nowhere else, and `make clean` takes all of it away.
+    there.setdefault("UV_CACHE_DIR", str(TOOLS / "cache" / "uv"))
+    there.setdefault("npm_config_cache", str(TOOLS / "cache" / "npm"))
     named = there.get("SSL_CERT_FILE") or there.get("PIP_CERT") or (str(SYSTEM_TRUST) if SYSTEM_TRUST.exists() else "")
     if named:
         there.setdefault("SSL_CERT_FILE", named)
