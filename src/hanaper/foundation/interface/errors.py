@@ -29,7 +29,7 @@ class ChooseBody(Invalid):
     code = "interface.choose-body"
 
 
-class FormRefused(Exception):  # noqa: N818 (named like the refusals beside it)
+class FormRefused(Exception):
     """What was entered is not complete or not right: show it again, as it was typed. Not a HanaperError, because the
     form itself says what is wrong.
 

@@ -67,9 +67,13 @@ class TextFilter(Filter):
 
 @dataclass(frozen=True)
 class ChoiceFilter(Filter):
-    """Rows with one of a few values. choices: (value, label) pairs, in the order shown."""
+    """Rows with one of a few values.
+
+    choices: (value, label) pairs, in the order shown. blank: what stands for choosing none.
+    """
 
     choices: Sequence[tuple[Any, str]] = ()
+    blank: str = "Any"
     control: ClassVar[str] = "select"
 
     def fault(self, typed: str) -> str:

@@ -297,6 +297,12 @@ class BoundTable:
         return found
 
     @cached_property
+    def has_stops(self) -> bool:
+        """Whether the table has a link, a button or a box that the Tab key stops at."""
+        sorts = any(heading.href for heading in self.headings)
+        return bool(self.table.bulk) or sorts or any(cell.href for line in self.lines for cell in line.cells)
+
+    @cached_property
     def chips(self) -> Sequence[Chip]:
         """The filters in force."""
         return [

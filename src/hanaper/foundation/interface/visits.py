@@ -16,7 +16,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
-from hanaper.foundation.acts.api import Actor
+from hanaper.foundation.acts.api import Actor, current_act, reading
+from hanaper.foundation.acts.errors import NoActOpen
 from hanaper.foundation.duties.api import duties_held
 from hanaper.foundation.identity.api import Account, person_names
 from hanaper.foundation.interface import navigation
@@ -118,7 +119,7 @@ class Visit:
 
 
 def frame_of(visit: Visit | None, request: HttpRequest) -> Frame:
-    """What stands around the visit's page. Needs no act: it asks only for duties, bodies and the visitor's own name."""
+    """What stands around the visit's page, whether inside its act or outside any."""
     if visit is None or not request.user.is_authenticated:
         return Frame(sign_in_url=reverse("account_login"))
     bodies = list(visit.known_bodies.values())
@@ -137,13 +138,27 @@ def frame_of(visit: Visit | None, request: HttpRequest) -> Frame:
     return Frame(
         place=next((place for place in places if here is not None and place.code == here.code), everywhere),
         places=[everywhere, *places] if len(places) > 1 else places,
-        person=person_names([visit.account.person_id])[visit.account.person_id],
+        person=_own_name(visit),
         navigation=[home, *sections],
         work_url=visit.url("work/"),
         searched=str(request.GET.get("q", ""))[:100],
         sign_out_url=reverse("account_logout"),
         account_url=reverse("mfa_index"),
     )
+
+
+def _own_name(visit: Visit) -> str:
+    """The visitor's name. Names are read inside acts only, so where none is open one is, under any duty held."""
+    person_id = visit.account.person_id
+    try:
+        current_act()
+        return person_names([person_id])[person_id]
+    except NoActOpen:
+        pass
+    if not visit.held:
+        return visit.account.get_username()
+    with reading(visit.actor, min(visit.held), at=visit.at):
+        return person_names([person_id])[person_id]
 
 
 def banners_of(request: HttpRequest) -> Sequence[Banner]:

@@ -36,6 +36,7 @@ def test_home_counts_what_waits_and_names_the_body(world: World, sign_in: SignIn
     assert "A test" in text
     assert "Made-up data." in text
     assert "Alpha" in read(sign_in(world.approver), "/alpha/")
+    assert ">Approver</a>" in text, "the reader's own name can be read on pages that open no act of their own"
 
 
 def test_your_work_lists_what_waits_for_ones_duties_in_the_scope(world: World, sign_in: SignIn) -> None:
