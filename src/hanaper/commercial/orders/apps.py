@@ -6,7 +6,11 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        from hanaper.commercial.orders import policies, services  # noqa: F401  (services hang the effects on the processes)
+        from hanaper.commercial.orders import panels, policies, services  # noqa: F401  (services hang the effects)
+        from hanaper.commercial.orders.wording import SENT_BACK, WENT_BACK, WORDING
         from hanaper.foundation.duties.api import declare
+        from hanaper.foundation.interface.api import register_wording
 
         declare(*policies.DUTIES)
+        register_wording({**WORDING, **SENT_BACK, **WENT_BACK})
+        panels.register()

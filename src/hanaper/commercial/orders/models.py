@@ -8,6 +8,7 @@ from django.db.models import Q
 from hanaper.commercial.suppliers.api import BodySite
 from hanaper.foundation.processes.api import Document
 from hanaper.foundation.tenancy.api import Body, CostCentre, TenantManager
+from hanaper.kernel.money import Money
 from hanaper.ledger.api import Account, Programme
 
 
@@ -34,6 +35,11 @@ class Order(Document):
 
     def __str__(self) -> str:
         return self.number or f"order {self.pk}"
+
+    @property
+    def total(self) -> Money:
+        """Without VAT, in the currency of the order."""
+        return Money(self.total_minor, self.currency)
 
 
 class OrderLine(models.Model):

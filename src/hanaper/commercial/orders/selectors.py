@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hanaper.commercial.orders.models import Order, OrderLine, OrderLineFact, Receipt
+from hanaper.commercial.orders.process import ORDER, RECEIPT
 from hanaper.commercial.suppliers.api import SiteFacts, body_sites_facts
+from hanaper.foundation.processes.api import Evidence
 from hanaper.kernel.digest import digest
 from hanaper.kernel.errors import NotThere
 from hanaper.kernel.money import minor_digits
@@ -140,17 +142,10 @@ def _line_facts(line: OrderLine, currency: str, taken: OrderLineFact) -> OrderLi
     )
 
 
-def orders(*, search: str = "") -> QuerySet[Order]:
-    """Every order in scope, newest first; with `search`, those whose number, text or supplier holds it."""
+def orders(*, number: str = "") -> QuerySet[Order]:
+    """Every order in scope, newest first; or the one of a number."""
     found = Order.objects.select_related("body", "body_site__site__entity").order_by("-pk")
-    if search:
-        text = search.strip()
-        found = found.filter(
-            Q(number__icontains=text)
-            | Q(description__icontains=text)
-            | Q(body_site__site__entity__name__icontains=text)
-        )
-    return found
+    return found.filter(number=number.strip().upper()) if number else found
 
 
 def order_get_for(order_id: int) -> Order:
@@ -161,10 +156,20 @@ def order_get_for(order_id: int) -> Order:
     return found
 
 
-def receipts(*, order_ids: Sequence[int] | None = None) -> QuerySet[Receipt]:
-    """Every receipt in scope, or those of these orders, newest first."""
+def receipts(*, order_ids: Sequence[int] | None = None, number: str = "") -> QuerySet[Receipt]:
+    """Every receipt in scope, newest first; those of these orders, or the one of a number or of a delivery note."""
     found = Receipt.objects.select_related("body", "order", "order__body_site__site__entity").order_by("-pk")
+    if number:
+        found = found.filter(Q(number=number.strip().upper()) | Q(delivery_note=number.strip()))
     return found if order_ids is None else found.filter(order_id__in=order_ids)
+
+
+def may_record(*, order: Order, person_id: int | None) -> bool:
+    """Whether the person did nothing on the order that keeps them from saying what arrived (S05)."""
+    step = RECEIPT.step("record")
+    barred = [code.removeprefix("order.") for code in step.never_by]
+    own = Evidence.objects.filter(process=ORDER.code, document_id=order.pk, step__in=barred, actor_id=person_id)
+    return order.state == "approved" and not own.exists()
 
 
 def receipt_get_for(receipt_id: int) -> Receipt:

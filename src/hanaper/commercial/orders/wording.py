@@ -32,3 +32,30 @@ WORDING = {
         "then be approved again."
     ),
 }
+
+#: Why an order is sent back: codes that stand in the evidence, and their words.
+SENT_BACK = {
+    "order.too-dear": "The price is too high, or another supplier is cheaper",
+    "order.not-needed": "It is not needed, or not now",
+    "order.wrong-coding": "A line is on the wrong account, cost centre or programme",
+    "order.not-explained": "The description does not say what it is for",
+}
+
+#: Why a receipt is taken back.
+WENT_BACK = {
+    "receipt.damaged": "It came damaged and went back",
+    "receipt.wrong-goods": "It was not what was ordered, and went back",
+    "receipt.keyed-wrongly": "The receipt was recorded wrongly",
+}
+
+SENTENCES = {
+    "order.raise": "Raised",
+    "order.approve": "Approved",
+    "order.send-back": "Sent back to be corrected",
+    "order.correct": "Corrected and raised again",
+    "order.change": "Changed: it must be approved again",
+    "order.cancel": "Cancelled",
+    "order.close": "Closed",
+    "receipt.record": "Recorded",
+    "receipt.return": "Taken back",
+}

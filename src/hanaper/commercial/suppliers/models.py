@@ -11,10 +11,10 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 
 from hanaper.commercial.suppliers.rules.accounts import BankAccount
-from hanaper.commercial.suppliers.rules.identifiers import VAT
+from hanaper.commercial.suppliers.rules.identifiers import COMPANY, VAT
 from hanaper.foundation.processes.api import Document
 from hanaper.foundation.tenancy.api import Body, Cluster, ClusterManager, TenantManager
 
@@ -41,10 +41,20 @@ class LegalEntity(models.Model):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(Lower("name"), name="suppliers_entity_name")]
+        indexes = [models.Index(Upper("name"), name="suppliers_entity_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def company_number(self) -> str:
+        """Its number at Companies House, or its other registration number; of the identifiers at hand."""
+        numbers = {each.scheme: each.value for each in self.identifiers.all()}
+        return numbers.get(COMPANY) or next((v for s, v in numbers.items() if s.endswith("-REG")), "")
+
+    @property
+    def vat_number(self) -> str:
+        return next((each.value for each in self.identifiers.all() if each.scheme == VAT), "")
 
 
 class EntityIdentifier(models.Model):

@@ -115,18 +115,18 @@ def _payable_to(detail: BankDetail) -> PayableTo:
 
 
 def sites(*, search: str = "") -> QuerySet[Site]:
-    """Sites of the clusters in scope by name; with `search`, those whose name or an identifier holds it."""
+    """Sites of the clusters in scope by name; with `search`, those whose name begins with it or that it identifies."""
     found = (
-        Site.objects.select_related("entity", "entity__group", "cluster")
+        Site.objects.select_related("entity", "entity__group", "cluster", "cluster__lead")
         .prefetch_related(Prefetch("entity__identifiers", EntityIdentifier.objects.order_by("scheme", "value")))
         .order_by("entity__name", "pk")
     )
     if search:
         plain = "".join(character for character in search if character.isalnum()).upper()
-        matches = Q(entity__name__icontains=search.strip())
-        if plain:
-            identified = EntityIdentifier.objects.filter(value__startswith=plain).values("entity_id")
-            matches |= Q(entity_id__in=identified)
+        # As people write them: a VAT number without GB, a company number without its leading noughts.
+        values = {plain, f"GB{plain}", plain.zfill(8)}
+        identified = EntityIdentifier.objects.filter(value__in=values).values("entity_id")
+        matches = Q(entity__name__istartswith=search.strip()) | Q(entity_id__in=identified)
         if plain[:1] == "S" and plain[1:].isdigit() and len(plain) < 20:
             matches |= Q(pk=int(plain[1:]))
         found = found.filter(matches)
@@ -148,7 +148,7 @@ def bank_details(site_id: int) -> QuerySet[BankDetail]:
 
 def bank_changes() -> QuerySet[BankChange]:
     """Every proposal in scope, newest first."""
-    return BankChange.objects.select_related("site", "site__entity", "cluster").order_by("-pk")
+    return BankChange.objects.select_related("body", "site", "site__entity").order_by("-pk")
 
 
 def bank_change_get_for(change_id: int) -> BankChange:
@@ -168,6 +168,9 @@ def same_account_elsewhere(change: BankChange) -> list[LegalEntity]:
     return list(LegalEntity.objects.filter(pk__in=entities.values("site__entity_id")).order_by("name"))
 
 
-def body_sites() -> QuerySet[BodySite]:
-    """The sites that the bodies in scope use, by supplier."""
-    return BodySite.objects.select_related("body", "site", "site__entity").order_by("site__entity__name", "pk")
+def body_sites(*, site_id: int | None = None, body_id: int | None = None) -> QuerySet[BodySite]:
+    """The sites that the bodies in scope use, or one of them, by supplier."""
+    found = BodySite.objects.select_related("body", "site", "site__entity").order_by("site__entity__name", "pk")
+    if site_id is not None:
+        found = found.filter(site_id=site_id)
+    return found if body_id is None else found.filter(body_id=body_id)

@@ -29,3 +29,18 @@ WORDING = {
         "Bank accounts are never overwritten ({detail}). Propose a new account: the old one is kept with its dates."
     ),
 }
+
+#: Why a proposed account is refused: codes that stand in the evidence, and their words.
+REFUSED = {
+    "supplier-bank.not-confirmed": "The supplier did not confirm it, on a contact held before the request",
+    "supplier-bank.name-differs": "The name on the account is not the supplier's",
+    "supplier-bank.account-elsewhere": "Another supplier is paid to this account",
+    "supplier-bank.wrong-details": "The details were copied wrongly",
+}
+
+SENTENCES = {
+    "supplier-bank.propose": "Proposed",
+    "supplier-bank.approve": "Approved: it is paid to from this day",
+    "supplier-bank.refuse": "Refused",
+    "supplier-bank.withdraw": "Withdrawn",
+}

@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="legalentity",
-            index=models.Index(django.db.models.functions.text.Lower("name"), name="suppliers_entity_name"),
+            index=models.Index(django.db.models.functions.text.Upper("name"), name="suppliers_entity_name"),
         ),
         *(
             DeclareTable(
