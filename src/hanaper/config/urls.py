@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 # Each module's own addresses stand below the scope: a body's code, or "all".
 MODULES = [
     "hanaper.ledger.urls",
+    "hanaper.commercial.suppliers.urls",
+    "hanaper.commercial.orders.urls",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
