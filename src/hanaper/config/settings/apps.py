@@ -18,6 +18,8 @@ HANAPER_APPS = [
     "hanaper.ledger",
     "hanaper.commercial.suppliers",
     "hanaper.commercial.orders",
+    "hanaper.finance.payables",
+    "hanaper.finance.cash",
 ]
 
 INSTALLED_APPS = [

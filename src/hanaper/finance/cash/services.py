@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
@@ -18,13 +18,11 @@ from hanaper.finance.cash.models import BankAccount, PaymentFile, PaymentRun, Ru
 from hanaper.finance.cash.process import PAYMENT_RUN
 from hanaper.finance.cash.rules import pain001
 from hanaper.foundation.acts.api import current_act
-from hanaper.foundation.files.api import Upload, files_store
+from hanaper.foundation.files.api import XML, Upload, files_store
 from hanaper.foundation.processes.api import Batch, Outcome, advance
 from hanaper.kernel.identifiers import normalise_account, normalise_bic, normalise_iban
 from hanaper.kernel.money import Money, minor_digits
 from hanaper.ledger.payments.api import payments_drop, payments_release
-
-XML: Final = "application/xml"
 
 
 def bank_account_open(
@@ -127,10 +125,7 @@ def _write(batch: Batch) -> None:
     contents = [pain001.write(run_file(run, rows[run.pk], accounts)) for run in runs]
     counted = [_counted(run, content) for run, content in zip(runs, contents, strict=True)]
     stored = files_store(
-        files=[
-            Upload(name=f"{run.message_id}.xml", content=content, media_type=XML)
-            for run, content in zip(runs, contents, strict=True)
-        ]
+        files=[Upload(f"{run.message_id}.xml", content, XML) for run, content in zip(runs, contents, strict=True)]
     )
     PaymentFile.objects.bulk_create(
         [

@@ -22,7 +22,8 @@ from hanaper.finance.payables.rules.einvoice import EInvoice, Line, Party
 from hanaper.finance.payables.rules.ubl import read
 from hanaper.finance.payables.wording import WORDING
 from hanaper.foundation.acts.api import Actor, current_act
-from hanaper.foundation.files.api import Upload, files_store
+from hanaper.foundation.files.api import Upload, file_check, files_store
+from hanaper.foundation.interface.wording import explain
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import create
 from hanaper.kernel.digest import digest_bytes
@@ -30,7 +31,6 @@ from hanaper.kernel.errors import Invalid
 
 FILES_MAX: Final = 5000
 FINDINGS_MAX: Final = 200
-XML: Final = "application/xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class _File:
     parties: tuple[Identifier, ...] = ()
     site: SiteFacts | None = None
     code: str = ""
+    storable: bool = True
     duplicate_of: str = ""
     file_id: int = 0
     made: Invoice | None = None
@@ -99,7 +100,8 @@ def invoices_receive(
         in worker processes beforehand. The others are checked here.
     received_on: the day that the clock of prompt payment starts; the act's day where left out.
     A person's act (duty `invoice.receive`) makes documents of the files that are right and answers for the others; an
-    act of automation makes a rejected document of each of the others too.
+    act of automation makes a rejected document of each of the others too. What may not even be stored (of no kind that
+    is taken, or harmful) is answered for and leaves nothing.
     """
     act = current_act()
     if len(files) > FILES_MAX:
@@ -109,7 +111,7 @@ def invoices_receive(
     for each, site in zip(arrived, sites_of_parties([each.parties for each in arrived]), strict=True):
         each.site = site
     _find_duplicates(arrived)
-    kept = [each for each in arrived if not (each.code and by_person)]
+    kept = [each for each in arrived if each.storable and not (each.code and by_person)]
     _store(kept)
     day = received_on or act.today
     right = [each for each in kept if not each.code]
@@ -146,7 +148,12 @@ def _opened(file: ReceivedFile, reports: Mapping[bytes, Report]) -> _File:
         if report.valid:
             found.findings.append(Finding(rule, "fatal", "", WORDING[error.code].format_map(error.values)))
         found.invoice = None
-    if not report.valid or found.invoice is None:
+    try:
+        file_check(Upload(file.name, file.content))
+    except Invalid as error:
+        found.storable = False
+        found.findings.append(Finding("HAN-FILE", "fatal", "", explain(error).text))
+    if not report.valid or found.invoice is None or not found.storable:
         found.code = "invalid-file"
     return found
 
@@ -189,7 +196,7 @@ def _find_duplicates(arrived: Sequence[_File]) -> None:
 
 
 def _store(kept: Sequence[_File]) -> None:
-    stored = files_store(files=[Upload(name=each.name, content=each.content, media_type=XML) for each in kept])
+    stored = files_store(files=[Upload(each.name, each.content) for each in kept])
     for each, file in zip(kept, stored, strict=True):
         each.file_id = file.pk
 

@@ -4,7 +4,14 @@ from hanaper.foundation.files.content import CSV, PDF, PNG, XML
 from hanaper.foundation.files.errors import FileEmpty, FileHarmful, FileNotThere, FileTooLarge, FileTypeRefused
 from hanaper.foundation.files.models import StoredFile
 from hanaper.foundation.files.selectors import file_get_for, file_response
-from hanaper.foundation.files.services import SIZE_MAX_BYTES, file_store, scan_with
+from hanaper.foundation.files.services import (
+    SIZE_MAX_BYTES,
+    Upload,
+    file_check,
+    file_store,
+    files_store,
+    scan_with,
+)
 
 __all__ = [
     "CSV",
@@ -18,8 +25,11 @@ __all__ = [
     "FileTooLarge",
     "FileTypeRefused",
     "StoredFile",
+    "Upload",
+    "file_check",
     "file_get_for",
     "file_response",
     "file_store",
+    "files_store",
     "scan_with",
 ]

@@ -79,18 +79,19 @@ def posting_of(
     def pence(minor: int) -> int:
         return minor if units_per_pound is None else to_pence(minor, currency, units_per_pound)
 
-    posted: list[Line] = []
-
-    def write(key: tuple[int, int, int], minor: int, amount_pence: int) -> None:
-        if amount_pence:
-            foreign = None if units_per_pound is None else minor
-            posted.append(
-                Line(*key, amount_pence, foreign_minor=foreign, currency=None if foreign is None else currency)
-            )
-
+    parts: list[tuple[tuple[int, int, int], int, int]] = []
     running = 0
     for key, minor in amounts.items():
         before, running = running, running + minor
-        write(key, minor, pence(running) - pence(before))
-    write((accounts.payables, lines[0].cost_centre_id, lines[0].programme_id), -running, -pence(running))
+        parts.append((key, minor, pence(running) - pence(before)))
+    parts.append(((accounts.payables, lines[0].cost_centre_id, lines[0].programme_id), -running, -pence(running)))
+    # What is worth less than a penny makes no line; its foreign amount stands on the first line, so that all sum to
+    # nought in both currencies.
+    left_over = sum(minor for _, minor, worth in parts if not worth)
+    posted: list[Line] = []
+    for key, minor, worth in parts:
+        if worth:
+            foreign = None if units_per_pound is None else minor + left_over
+            left_over = 0
+            posted.append(Line(*key, worth, foreign_minor=foreign, currency=None if foreign is None else currency))
     return posted
