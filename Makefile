@@ -85,9 +85,9 @@ bench: setup ## Measure posting, sealing, balances and advance, each beside its 
 	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 .PHONY: wheel
-wheel: setup ## Build a wheel with the front-end assets inside, into dist/
-	@UV_CACHE_DIR="$${UV_CACHE_DIR:-.tools/cache/uv}" .tools/uv-[0-9]* build --quiet --wheel --out-dir dist
-	@ls dist
+wheel: ## Build a wheel with the front-end assets inside, into dist/
+	@$(PYTHON) bootstrap.py --wheel
+	@ls dist/*.whl
 
 .PHONY: clean
 clean: ## Take away all that was made here, the demo's data too

@@ -74,7 +74,9 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--force", action="store_true", help="do every step again, changed or not")
-    force = options.parse_args().force
+    options.add_argument("--wheel", action="store_true", help="then build a wheel of Hanaper into dist/")
+    chosen = options.parse_args()
+    force = chosen.force
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as lock:
         # `make test` and `make demo` may begin at once in one clone: the second finds everything done.
@@ -88,6 +90,8 @@ def main() -> None:
         assets = [ROOT / "package.json", ROOT / "package-lock.json", Path(__file__)]
         mark = VENDOR / "govuk-frontend.min.css"
         step("assets", assets, mark, force, "Bringing the front-end assets", bring_assets)
+        if chosen.wheel:
+            build_wheel(uv)
 
 
 def step(name: str, reads: list[Path], makes: Path, force: bool, saying: str, run: object) -> None:
@@ -172,7 +176,7 @@ def trust() -> ssl.SSLContext:
 
 
 def surroundings(**more: str) -> dict[str, str]:
-    """The caller's environment, with the machine's trust store for programs that bring their own, and caches in the clone."""
+    """The caller's environment, with the machine's trust store, and with caches in the clone."""
     there = dict(os.environ) | more
     # Caches too stay in the clone: set-up writes nowhere else, and `make clean` takes all of it away.
     there.setdefault("UV_CACHE_DIR", str(TOOLS / "cache" / "uv"))
@@ -194,6 +198,12 @@ def sync(uv: Path) -> None:
     there.pop("VIRTUAL_ENV", None)
     if subprocess.run(command, cwd=ROOT, env=there, check=False).returncode != 0:
         sys.exit("uv could not install the locked packages; what it said stands above.")
+
+
+def build_wheel(uv: Path) -> None:
+    command = [str(uv), "build", "--quiet", "--wheel", "--python", sys.executable, "--out-dir", str(ROOT / "dist")]
+    if subprocess.run(command, cwd=ROOT, env=surroundings(), check=False).returncode != 0:
+        sys.exit("uv could not build the wheel; what it said stands above.")
 
 
 def bring_assets() -> None:
