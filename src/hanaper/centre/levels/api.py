@@ -9,7 +9,7 @@ from hanaper.centre.levels.errors import BodyUnknown, MeasureUnknown, MonthUnrea
 from hanaper.centre.levels.figures import Figure, figures, is_provisional
 from hanaper.centre.levels.measured import MEASURED, Measured, measured
 from hanaper.centre.levels.measures import MEASURES, Measure, measure
-from hanaper.centre.levels.pages import month_filter, months_before
+from hanaper.centre.levels.pages import basis_text, holder_text, month_filter, months_before, value_text, with_query
 from hanaper.centre.levels.questions import Question, question, weekday_holidays
 from hanaper.centre.levels.report import report
 from hanaper.centre.levels.rules.months import month_of, month_slug
@@ -50,9 +50,11 @@ __all__ = [
     "Volume",
     "Wait",
     "Waiting",
+    "basis_text",
     "controls",
     "documents",
     "figures",
+    "holder_text",
     "holds",
     "is_provisional",
     "latest_month",
@@ -67,7 +69,9 @@ __all__ = [
     "report",
     "share",
     "summaries",
+    "value_text",
     "volumes",
     "waits",
     "weekday_holidays",
+    "with_query",
 ]

@@ -22,7 +22,7 @@ NO_CLOCK = "No clock can be stopped yet, so none was."
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure. value is None where it is not known, and `note` says why. numerator counts the documents of `lines`."""
+    """One figure. value: None where it is not known, and `note` says why. numerator: how many `lines` shows."""
 
     key: str
     title: str
@@ -124,7 +124,7 @@ def _touchless(make: _Maker, counts: Summary, *, provisional: bool) -> None:
     value = share(counts.untouched_pence, counts.value_pence)
     make.made.append(
         Figure("touchless.by-value", "Touchless, by value", measure("touchless"), "basis points", value,
-               counts.untouched_pence, counts.value_pence, untouched, left or ("" if value is not None else "No value."),
+               counts.untouched_pence, counts.value_pence, untouched, left or ("No value." if value is None else ""),
                provisional, counts.synthetic)
     )  # fmt: skip
     make.unknown("touchless.sampled-errors", "Errors in a sample", "touchless", NO_SAMPLE)

@@ -72,10 +72,11 @@ MEASURES: Final[tuple[Measure, ...]] = (
             "documents without an amount in pounds"
         ),
         guard=(
-            "The rate of all, the rate of eligible documents and the eligible share are read together, beside the rate by "
-            "value and the error rate of a sample of the untouched. Provisional for 90 days. A press over many documents "
-            "touches each of them. Approvals that a rule requires touch a document too, and are listed as controls, not "
-            "as waste. The release of a payment run is a control on the run: it comes after a document is ready to be paid."
+            "The rate of all, the rate of eligible documents and the eligible share are read together, beside the rate "
+            "by value and the error rate of a sample of the untouched. Provisional for 90 days. A press over many "
+            "documents touches each of them. Approvals that a rule requires touch a document too, and are listed as "
+            "controls, not as waste. The release of a payment run is a control on the run: it comes after a document "
+            "is ready to be paid."
         ),
     ),
     _first(
@@ -96,7 +97,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
         "basis points",
         numerator="Documents that reached the standard's last state within its working days of the first",
         denominator="Documents whose time is up or that reached it",
-        exclusions="Documents that a rule or a person refused; documents still within their time, which are counted apart",
+        exclusions="Documents that were refused; documents still within their time, which are counted apart",
         guard="An open document past the standard is late, not missing.",
     ),
     _first(
@@ -105,12 +106,13 @@ MEASURES: Final[tuple[Measure, ...]] = (
         "basis points",
         numerator="Invoices paid within 5, and within 30, days after the day of receipt (day 1 is the day after)",
         denominator="Undisputed and valid invoices that were paid or whose days are over",
-        exclusions="Refused documents; credits, which owe nothing; invoices whose days are not over, which are counted apart",
+        exclusions="Refused documents; credits, which owe nothing; invoices whose days are not over, counted apart",
         source="processes_evidence, and the day of receipt of each invoice; the days are dated parameters with sources",
         guard=(
-            "The share of invoices whose clock was stopped is printed beside it: no clock can be stopped yet, so none was. "
-            "Payment counts on the day it was released, until bank statements tell when the supplier had the money. The "
-            "days are days of the calendar, as the published rule says; the service standard counts working days."
+            "The share of invoices whose clock was stopped is printed beside it: no clock can be stopped yet, so none "
+            "was. Payment counts on the day it was released, until bank statements tell when the supplier had the "
+            "money. The days are days of the calendar, as the published rule says; the service standard counts working "
+            "days."
         ),
     ),
     _first(
@@ -131,25 +133,23 @@ MEASURES: Final[tuple[Measure, ...]] = (
         exclusions="Acts whose time nobody saw (commands, API): they are counted apart and are never nought",
         source="hanaper.effort_sums: sums by body, month, process, step and duty, without the worker",
         guard=(
-            "Coverage prints with every use. Below 60% the figure is indicative, and prices neither a charge nor a benefit. "
-            "Shown for ten people or more, never by person. Changing the cut of 120 seconds breaks the series."
+            "Coverage prints with every use. Below 60% the figure is indicative, and prices neither a charge nor a "
+            "benefit. Shown for ten people or more, never by person. Changing the cut of 120 seconds breaks the series."
         ),
     ),
     _first(
         "cost-to-serve",
         "Cost to serve",
         "pence",
-        numerator=(
-            "Used labour by worked time, platform and fixed cost by volume, and direct cost, of one service for one body"
-        ),
+        numerator="Used labour by worked time, fixed cost by volume, and direct cost, of a service for a body",
         denominator="Documents finished in the month, for the unit cost",
         exclusions="One-off costs, which stand apart; unused or unmeasured labour, which is shown",
         source="The trial balance of the body that hosts the centre, dated duty costs, evidence and worked time",
         owner="Finance, the shared service centre",
         guard=(
-            "The costs of all services and bodies and the unused labour sum to the full cost, to the penny. Unit cost prints "
-            "with and without unused labour, and end to end with the body's own people. With coverage below 60% labour goes "
-            "by volume and the figure is indicative. Unit costs of fewer than 30 documents are not shown."
+            "The costs of all services and bodies and the unused labour sum to the full cost, to the penny. Unit cost "
+            "prints with and without unused labour, and end to end with the body's own people. With coverage below 60% "
+            "labour goes by volume and the figure is indicative. Unit costs of fewer than 30 documents are not shown."
         ),
     ),
 )  # fmt: skip

@@ -39,7 +39,12 @@ def report(*, month: FiscalPeriod | None = None, as_of: datetime, known_at: date
             if row.body_id == body_id
         ]
 
-    parts = {"volume": volumes(asked), "waited": waits(asked), "holds": holds(asked), "controls": controls(asked)}
+    parts: dict[str, Sequence[Any]] = {
+        "volume": volumes(asked),
+        "waited": waits(asked),
+        "holds": holds(asked),
+        "controls": controls(asked),
+    }
     together = found.get(None)
     return {
         "process": asked.process_code,

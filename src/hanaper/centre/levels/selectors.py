@@ -146,7 +146,8 @@ def volumes(question: Question) -> list[Volume]:
     """Documents by channel and state, by body and together."""
     return [Volume(**row) for row in _rows(
         "SELECT d.body_id, d.channel, d.state, count(*) AS documents, bool_or(d.synthetic) AS synthetic"
-        f" FROM ({question.statement('documents')}) d GROUP BY GROUPING SETS ((d.body_id, d.channel, d.state), (d.channel, d.state))"
+        f" FROM ({question.statement('documents')}) d"
+        " GROUP BY GROUPING SETS ((d.body_id, d.channel, d.state), (d.channel, d.state))"
         " ORDER BY d.body_id NULLS FIRST, d.channel, d.state",
         question.values(),
     )]  # fmt: skip
@@ -162,7 +163,8 @@ def holds(question: Question) -> list[HoldCount]:
     return [HoldCount(**row) for row in _rows(
         "SELECT d.body_id, r.reason, count(*) AS documents, bool_or(d.synthetic) AS synthetic,"
         "  count(*) FILTER (WHERE d.state = %(held)s AND d.state_reason = r.reason) AS open_documents"
-        f" FROM ({question.statement('documents')}) d CROSS JOIN LATERAL string_to_table(trim(BOTH '|' FROM d.held_for), '||') AS r(reason)"
+        f" FROM ({question.statement('documents')}) d"
+        " CROSS JOIN LATERAL string_to_table(trim(BOTH '|' FROM d.held_for), '||') AS r(reason)"
         " WHERE d.held_for <> '' GROUP BY GROUPING SETS ((d.body_id, r.reason), (r.reason))"
         " ORDER BY d.body_id NULLS FIRST, documents DESC, r.reason",
         question.values(),
@@ -175,7 +177,8 @@ def controls(question: Question) -> list[Control]:
         "SELECT d.body_id, e.step, count(DISTINCT (d.body_id, d.id)) AS documents, bool_or(d.synthetic) AS synthetic"
         f" FROM ({question.statement('documents')}) d JOIN processes_evidence e"
         "   ON e.body_id = d.body_id AND e.process = %(process)s AND e.document_id = d.id"
-        " WHERE e.step = ANY (%(controls)s) AND e.actor_id IS NOT NULL AND e.at <= %(as_of)s AND e.recorded_at <= %(known_at)s"
+        " WHERE e.step = ANY (%(controls)s) AND e.actor_id IS NOT NULL"
+        "   AND e.at <= %(as_of)s AND e.recorded_at <= %(known_at)s"
         " GROUP BY GROUPING SETS ((d.body_id, e.step), (e.step)) ORDER BY d.body_id NULLS FIRST, e.step",
         question.values(),
     )]  # fmt: skip
@@ -184,7 +187,8 @@ def controls(question: Question) -> list[Control]:
 def longest_waiting(question: Question, *, limit: int = 10) -> list[Waiting]:
     """Open documents that have stood longest where they stand, with the duty and the body that hold them."""
     rows = _rows(
-        "SELECT d.body_id, d.body_code, d.body, d.id, d.number, d.state, d.state_reason, d.since, d.in_standard, d.synthetic,"
+        "SELECT d.body_id, d.body_code, d.body, d.id, d.number, d.state, d.state_reason, d.since, d.in_standard,"
+        "  d.synthetic,"
         "  extract(epoch FROM %(as_of)s::timestamptz - d.since)::bigint AS waited_seconds,"
         "  hanaper.worked_through((%(as_of)s::timestamptz AT TIME ZONE 'Europe/London')::date, %(holidays)s)"
         "  - hanaper.worked_through((d.since AT TIME ZONE 'Europe/London')::date, %(holidays)s) AS working_days"
@@ -207,7 +211,7 @@ def holder_of(question: Question, state: str) -> Holder:
 
 
 def latest_month(*, process_code: str, on: date) -> FiscalPeriod:
-    """The last month in which a document of the bodies in scope was received by that day, or else the month of the day."""
+    """The last month by that day in which a document of the bodies in scope was received, or else the day's own."""
     rows = _rows(
         "SELECT max(e.at AT TIME ZONE 'Europe/London')::date AS day FROM processes_evidence e"
         " WHERE e.body_id = ANY ((SELECT hanaper.bodies())::bigint[]) AND e.process = %(process)s AND e.from_state = ''"

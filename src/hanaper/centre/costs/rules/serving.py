@@ -37,7 +37,7 @@ class DutyPay:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Work seen under a duty for a service and a body. milliseconds: None where people acted and nobody saw how long."""
+    """Work under a duty for a service and a body. milliseconds: None where people acted and nobody saw how long."""
 
     duty: str
     service: str
@@ -74,7 +74,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class DutyUse:
-    """How the pay of a duty was used. coverage_basis_points: measured of productive time; None where nobody measured."""
+    """How the pay of a duty was used. coverage_basis_points: measured of productive time; None where not measured."""
 
     duty: str
     pay_pence: int
@@ -94,7 +94,7 @@ class DutyUse:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What one service cost for one body. unused_pence: this cell's share of U, by volume, which is not in `cts_pence`."""
+    """What one service cost for one body. unused_pence: its share of U, by volume, which is not in `cts_pence`."""
 
     service: str
     body: int
@@ -157,8 +157,10 @@ def cost_to_serve(inputs: Inputs) -> CostToServe:
     >>> one.cells[0].labour_pence, one.cells[0].fixed_pence, one.unused_pence, one.prices
     (48000, 40000, 12000, True)
     """
-    cells = sorted({cell for cell, size in inputs.volumes.items() if size > 0} | {(w.service, w.body) for w in inputs.work}
-                   | {(c.service, c.body) for c in inputs.costs if c.service and c.body is not None})  # fmt: skip
+    finished = {cell for cell, size in inputs.volumes.items() if size > 0}
+    worked_for = {(work.service, work.body) for work in inputs.work}
+    arose_for = {(cost.service, cost.body) for cost in inputs.costs if cost.service and cost.body is not None}
+    cells = sorted(finished | worked_for | arose_for)
     shares = _Shares(inputs.volumes)
     indicative: set[str] = set()
     uses = []

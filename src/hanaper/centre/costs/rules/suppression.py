@@ -26,8 +26,8 @@ def hidden(sizes: Mapping[Key, int], least: int) -> set[Key]:
 
     Parts of nought say nothing and hide nothing.
 
-    >>> sorted(hidden({"a": 3, "b": 40, "c": 12}, 10)), hidden({"a": 11, "b": 40}, 10), sorted(hidden({"a": 3, "b": 4, "c": 50}, 10))
-    (['a', 'c'], set(), ['a', 'b'])
+    >>> sorted(hidden({"a": 3, "b": 40, "c": 12}, 10)), hidden({"a": 11, "b": 40}, 10)
+    (['a', 'c'], set())
     """
     small = {key for key, size in sizes.items() if 0 < size < least}
     if len(small) == 1:

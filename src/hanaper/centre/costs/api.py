@@ -1,0 +1,49 @@
+"""The front door of cost to serve.
+
+with reading(actor, "costs.read"):
+    report = cost_report(cluster, month_of("2026-11"))
+"""
+
+from hanaper.centre.costs.catalogue import PAY_ACCOUNTS, SERVICES, Service, service
+from hanaper.centre.costs.errors import (
+    ClusterNotInScope,
+    ClusterNotThere,
+    CostCentreUnknown,
+    DutyCostInvalid,
+    NoLead,
+    ServiceUnknown,
+)
+from hanaper.centre.costs.models import CentreCostCentre, DutyCost
+from hanaper.centre.costs.report import CostReport, DutyRow, ServedRow, as_data, cost_report
+from hanaper.centre.costs.rules.duty_costs import DutyCostRow, read_duty_costs
+from hanaper.centre.costs.rules.suppression import hidden, too_few
+from hanaper.centre.costs.selectors import CostLine, clusters_in_scope
+from hanaper.centre.costs.services import centre_cost_centre_set, duty_costs_load
+
+__all__ = [
+    "PAY_ACCOUNTS",
+    "SERVICES",
+    "CentreCostCentre",
+    "ClusterNotInScope",
+    "ClusterNotThere",
+    "CostCentreUnknown",
+    "CostLine",
+    "CostReport",
+    "DutyCost",
+    "DutyCostInvalid",
+    "DutyCostRow",
+    "DutyRow",
+    "NoLead",
+    "ServedRow",
+    "Service",
+    "ServiceUnknown",
+    "as_data",
+    "centre_cost_centre_set",
+    "clusters_in_scope",
+    "cost_report",
+    "duty_costs_load",
+    "hidden",
+    "read_duty_costs",
+    "service",
+    "too_few",
+]
