@@ -298,9 +298,12 @@ def _stands(connection: Any, what: str) -> bool:
 
 
 def _roles_missing(connection: Any, ways: Connections, left: list[tuple[str, Any]]) -> RolesMissing:
-    lines = [statement if isinstance(statement, str) else statement.as_string(connection) for _, statement in left]
+    within = [statement for _, statement in left if isinstance(statement, str)]
+    before = [statement.as_string(connection) for _, statement in left if not isinstance(statement, str)]
+    lines = [f"{line};" for line in before] + ["-- then, connected to the database itself:"] * bool(within)
+    lines += [f"{line};" for line in within]
     return RolesMissing(
         login=ways.administration.user,
         missing=", ".join(what for what, _ in left),
-        sql="\n".join(f"  {line};" for line in lines),
+        sql="\n".join(f"  {line}" for line in lines),
     )
