@@ -56,7 +56,7 @@ CENTRE_TEAMS = (
          ("period.open", "period.close", "chart.maintain", "ledger.read"),
          ("Open and close periods", "Maintain the chart, cost centres and programmes")),
     Team("performance", "Performance", "Head of service performance",
-         (*READS_MONEY, *READS_BUYING),
+         ("ledger.read", "payment-run.read", *READS_BUYING),
          ("See service levels, cost to serve and the update, with every line behind them",)),
 )  # fmt: skip
 

@@ -38,7 +38,7 @@ SUPPLIER_FORMS = ("Ltd", "Limited", "LLP", "plc", "& Sons Ltd", "Group Ltd", "(U
 STREETS = ("Mill Lane", "Quay Street", "Station Road", "Priory Court", "Canal Wharf", "Market Place", "Chapel Row")
 TOWNS = (
     ("Nether Hallow", "ZZ1 1AA"), ("Saltmarsh Quay", "ZZ2 4BD"), ("Great Whistling", "ZZ3 7CE"),
-    ("Upper Tarn", "ZZ4 2DF"), ("Candleford Bridge", "ZZ5 9EG"), ("Stony Wick", "ZZ6 3FH"), ("Market Dunlin", "ZZ7 8GJ"),
+    ("Upper Tarn", "ZZ4 2DF"), ("Candleford Bridge", "ZZ5 9EG"), ("Stony Wick", "ZZ6 3FH"), ("Dunlin", "ZZ7 8GJ"),
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ WORDING = {
         "demonstration a database of its own, such as HANAPER_DATA=another-directory hanaper demo."
     ),
     "demo.worker-away": (
-        "The worker ended {times} times without finishing. Its last words are above. Run the same command again to go "
+        "The worker ended {times} times. What it said stands in {log}. Run the same command again to go "
         "on from here; hanaper doctor says what is wrong with the ground."
     ),
     "demo.not-idle": (

@@ -20,6 +20,7 @@ HANAPER_APPS = [
     "hanaper.commercial.orders",
     "hanaper.finance.payables",
     "hanaper.finance.cash",
+    "hanaper.demo",
 ]
 
 INSTALLED_APPS = [

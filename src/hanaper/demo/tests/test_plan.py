@@ -134,8 +134,10 @@ def test_a_repeated_invoice_comes_after_the_one_that_it_repeats() -> None:
             assert (first.number == invoice.number) == (invoice.fault == Fault.DUPLICATE_NUMBER)
 
 
-def test_two_invoices_have_one_number_only_where_that_is_the_fault() -> None:
-    numbers = Counter((i.supplier, i.number) for i in plan().invoices.values() if i.fault != Fault.DUPLICATE_NUMBER)
+def test_two_invoices_of_a_body_have_one_number_only_where_that_is_the_fault() -> None:
+    numbers = Counter(
+        (i.body, i.supplier, i.number) for i in plan().invoices.values() if i.fault != Fault.DUPLICATE_NUMBER
+    )
     assert max(numbers.values()) == 1
 
 
