@@ -31,6 +31,7 @@ class Branch:
 # Names of one word, and what they do as verbs below them.
 BRANCHES = {
     "audit": Branch("hanaper.foundation.audit.commands:app", on_database=True),
+    "costs": Branch("hanaper.centre.costs.commands:app", on_database=True),
     "database": Branch("hanaper.cli.database:app"),
     "doctor": Branch("hanaper.cli.doctor:app"),
     "levels": Branch("hanaper.centre.levels.commands:app", on_database=True),

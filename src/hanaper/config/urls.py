@@ -9,6 +9,8 @@ MODULES = [
     "hanaper.ledger.urls",
     "hanaper.commercial.suppliers.urls",
     "hanaper.commercial.orders.urls",
+    "hanaper.centre.levels.urls",
+    "hanaper.centre.costs.urls",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -20,6 +20,8 @@ HANAPER_APPS = [
     "hanaper.commercial.orders",
     "hanaper.finance.payables",
     "hanaper.finance.cash",
+    "hanaper.centre.levels",
+    "hanaper.centre.costs",
     "hanaper.demo",
 ]
 
