@@ -131,6 +131,7 @@ class SqlRows:
         return replace(self, parameters={**self.parameters, parameter: value}, conditions=(*self.conditions, condition))
 
     def ordered(self, name: str, descending: bool) -> Self:
+        _quoted(name)  # judged here, before anything is asked of the database
         return replace(self, order=(f"-{name}" if descending else name,))
 
     def _where(self) -> str:

@@ -87,7 +87,8 @@ def panel(process: Process, document: Document, *, exclude: Sequence[str] = ()) 
     person = act.person_id
     held = duties_held(person_id=person, on=act.today, body_id=document.body_id) if person else {}
     steps = [s for s in process.steps_from(document.state) if not s.is_automatic and s.code not in exclude]
-    actions, withheld = [], []
+    actions: list[Press] = []
+    withheld: list[str] = []
     for step in steps:
         if step.duty not in held:
             continue

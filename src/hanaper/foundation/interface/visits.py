@@ -16,15 +16,14 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
-from hanaper.foundation.acts.api import Actor, current_act, reading
-from hanaper.foundation.acts.errors import NoActOpen
+from hanaper.foundation.acts.api import Actor, reading
 from hanaper.foundation.duties.api import duties_held
 from hanaper.foundation.identity.api import Account, person_names
 from hanaper.foundation.interface import navigation
 from hanaper.foundation.interface.errors import ChooseBody
 from hanaper.foundation.interface.frame import ALL, Frame, NavigationItem, Place
 from hanaper.foundation.interface.pages import Banner, Fault
-from hanaper.foundation.tenancy.api import Body, BodyNotThere
+from hanaper.foundation.tenancy.api import Body, BodyNotThere, NoScope, current_scope
 from hanaper.kernel.dates import business_date
 
 
@@ -151,9 +150,9 @@ def _own_name(visit: Visit) -> str:
     """The visitor's name. Names are read inside acts only, so where none is open one is, under any duty held."""
     person_id = visit.account.person_id
     try:
-        current_act()
+        current_scope()
         return person_names([person_id])[person_id]
-    except NoActOpen:
+    except NoScope:
         pass
     if not visit.held:
         return visit.account.get_username()
