@@ -52,7 +52,7 @@ from hanaper.foundation.interface.search import register as register_search
 from hanaper.foundation.interface.tables import BoundTable, BulkAct, Column, Table, Tag
 from hanaper.foundation.interface.timeline import TimelineEntry, sentence
 from hanaper.foundation.interface.timeline import register as register_sentences
-from hanaper.foundation.interface.views import Access, Done, open_to_all, page, press, signed_in
+from hanaper.foundation.interface.views import Access, Done, download, open_to_all, page, press, signed_in
 from hanaper.foundation.interface.visits import Visit
 from hanaper.foundation.interface.wording import Explained, explain, explain_code
 from hanaper.foundation.interface.wording import register as register_wording
@@ -119,6 +119,7 @@ __all__ = [
     "WorkItem",
     "choices_with_blank",
     "chosen_ids",
+    "download",
     "explain",
     "explain_code",
     "open_to_all",

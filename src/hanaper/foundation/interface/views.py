@@ -84,6 +84,28 @@ def page(duty: str) -> Callable[[PageView], Guarded]:
     return decorate
 
 
+def download(duty: str) -> Callable[[Callable[..., HttpResponse]], Guarded]:
+    """A stored file that anyone with the duty may have: the view answers with `files.api.file_response`."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Guarded:
+        @wraps(view)
+        def guarded(request: HttpRequest, scope: str = ALL, **parts: Any) -> HttpResponseBase:
+            if request.method not in ("GET", "HEAD"):
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            visit = Visit(request, scope, duty)
+            try:
+                if not visit.bodies:
+                    raise DutyMissing(duty=duty)
+                with reading(visit.actor, duty, visit.bodies, at=visit.at):
+                    return view(visit, **parts)
+            except HanaperError as error:
+                return _refused(visit, error)
+
+        return _with_access(guarded, view, Access("holders of a duty", duty))
+
+    return decorate
+
+
 def signed_in(view: PageView) -> Guarded:
     """A page for everyone who is signed in. It opens no act: the view opens one for each duty that it asks under."""
 
