@@ -38,7 +38,7 @@ ACCOUNT_CONSEQUENCE = (
 
 @page_of(BANK_CHANGE)
 def change_url(scope: str, pk: int) -> str:
-    return f"/{scope}/supplier-accounts/{pk}/"
+    return f"/{scope}/suppliers/accounts/{pk}/"
 
 
 def site_url(scope: str, pk: int) -> str:
@@ -69,12 +69,13 @@ def site_list(visit: Visit) -> ListPage:
         empty="No supplier is registered for the clusters you see. Register the first one.",
     )
     register = Press("Register a supplier", visit.url("suppliers/register/"), method="get")
+    proposals = Press("See proposed bank accounts", visit.url("suppliers/accounts/"), method="get", kind="secondary")
     offered = visit.scope != "all" and visit.holds("supplier.maintain", visit.body)
     return ListPage(
         title="Suppliers",
         scope=visit.scope,
         table=table.bind(visit.asked, visit.path),
-        actions=[register] if offered else [],
+        actions=[register, proposals] if offered else [proposals],
         help=[
             "A supplier's legal entity and identifiers are shared by all government.",
             "A site is where one cluster deals with it. A body orders from the sites that it uses.",
@@ -286,7 +287,7 @@ def change_show(visit: Visit, pk: int) -> ObjectPage:
         withheld=shown.withheld,
         timeline=shown.timeline,
         related=[Link("The supplier and its accounts", site_url(visit.scope, change.site_id)), *shown.related],
-        back=Link("Proposals", visit.url("supplier-accounts/")),
+        back=Link("Proposals", visit.url("suppliers/accounts/")),
         item=ITEM.format(pk=pk),
         synthetic=change.site.synthetic,
     )

@@ -9,6 +9,7 @@ from hanaper.commercial.orders.process import ORDER
 from hanaper.commercial.orders.selectors import OrderFacts, OrderLineFacts
 from hanaper.commercial.orders.wording import SENT_BACK
 from hanaper.foundation.acts.api import current_act
+from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
@@ -104,12 +105,12 @@ def order_show(visit: Visit, pk: int) -> ObjectPage:
         scope=visit.scope,
         caption=order.description,
         identity=[
-            Fact("Supplier", site.name, href=f"/{visit.scope}/suppliers/{site.site_id}/"),
+            Fact("Supplier", site.name, href=_supplier_url(visit, order, site.site_id)),
             Fact("Body", order.body.name),
             Fact("Total without VAT", str(order.total)),
         ],
         state=shown.state,
-        waiting=shown.waiting,
+        waiting=_waiting(order, facts) or shown.waiting,
         facts=_rate(order),
         sections=[Section("Lines", table=_lines(order, facts).bind(visit.asked, visit.path))],
         actions=actions,
@@ -120,6 +121,20 @@ def order_show(visit: Visit, pk: int) -> ObjectPage:
         item=ITEM.format(pk=pk),
         synthetic=order.body.synthetic,
     )
+
+
+def _supplier_url(visit: Visit, order: Order, site_id: int) -> str | None:
+    """Only for those who may see suppliers: others see the name."""
+    return f"/{visit.scope}/suppliers/{site_id}/" if visit.holds("supplier.read", order.body) else None
+
+
+def _waiting(order: Order, facts: OrderFacts) -> str:
+    """An approved order waits for its supplier first, and for whoever closes it last."""
+    if order.state != "approved":
+        return ""
+    coming = [line for line in facts.lines if line.receipt_needed and line.received_quantity < line.quantity]
+    since = formats.instant(order.state_since)
+    return f"Waiting for what was ordered to arrive, since {since}." if coming else "Everything ordered has arrived."
 
 
 def _lines(order: Order, facts: OrderFacts) -> Table:
@@ -142,9 +157,9 @@ def _lines(order: Order, facts: OrderFacts) -> Table:
             Column("vat", "VAT", value=lambda line: f"{line.tax_category} {short(line.tax_percent)}%"),
             Column("received", "Received", "number", value=lambda line: short(line.received_quantity)),
             Column("invoiced", "Invoiced", "number", value=lambda line: short(line.invoiced_quantity)),
-            Column("account", "Account", value=lambda line: str(keys[line.id].account)),
-            Column("cost_centre", "Cost centre", value=lambda line: str(keys[line.id].cost_centre)),
-            Column("programme", "Programme", value=lambda line: str(keys[line.id].programme)),
+            Column("account", "Account", "code", value=lambda line: keys[line.id].account.code),
+            Column("cost_centre", "Cost centre", "code", value=lambda line: keys[line.id].cost_centre.code),
+            Column("programme", "Programme", "code", value=lambda line: keys[line.id].programme.code),
         ],
         rows=facts.lines,
         totals=(lambda source: {"net": order.total_minor}) if order.currency == "GBP" else None,

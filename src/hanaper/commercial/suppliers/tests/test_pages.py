@@ -129,10 +129,10 @@ def test_no_page_shows_a_whole_account(trade: Trade) -> None:
         (reader, "/alpha/suppliers/?format=csv"),
         (reader, f"/alpha/suppliers/{site.pk}/"),
         (reader, f"/alpha/suppliers/{site.pk}/?format=csv&table=accounts"),
-        (reader, f"/alpha/supplier-accounts/{change.pk}/"),
-        (reader, "/alpha/supplier-accounts/?format=json"),
-        (reader, "/alpha/supplier-accounts/"),
-        (approver, f"/alpha/supplier-accounts/{waiting.pk}/approve/"),
+        (reader, f"/alpha/suppliers/accounts/{change.pk}/"),
+        (reader, "/alpha/suppliers/accounts/?format=json"),
+        (reader, "/alpha/suppliers/accounts/"),
+        (approver, f"/alpha/suppliers/accounts/{waiting.pk}/approve/"),
         (approver, "/alpha/work/"),
     ):
         page = read(client, url)
@@ -143,7 +143,7 @@ def test_no_page_shows_a_whole_account(trade: Trade) -> None:
 def test_a_refusal_needs_a_reason_that_stands_in_the_history(trade: Trade) -> None:
     change = trade.propose(trade.supplier())
     approver = signed_in(trade.approver)
-    url = f"/alpha/supplier-accounts/{change.pk}/"
+    url = f"/alpha/suppliers/accounts/{change.pk}/"
     answer = approver.post(f"{url}refuse/", {})
     assert (answer.status_code, "Choose a reason" in answer.content.decode()) == (400, True)
     send(approver, f"{url}refuse/", {"reason": "supplier-bank.name-differs"})
@@ -160,7 +160,7 @@ def test_pages_ask_for_their_duty(trade: Trade) -> None:
         read(reader, f"/alpha/{url}", 403)
         assert reader.post(f"/alpha/{url}", REGISTRATION).status_code == 403
     for step in ("approve", "refuse", "withdraw"):
-        url = f"/alpha/supplier-accounts/{change.pk}/{step}/"
+        url = f"/alpha/suppliers/accounts/{change.pk}/{step}/"
         read(reader, url, 403)
         assert reader.post(url, {}).status_code == 403
     read(stranger, "/alpha/suppliers/", 404)
