@@ -7,7 +7,7 @@ WORDING = {
     "processes.wrong-state": "This is {found} now; the step begins at {expected}. Someone may have moved it on: open it again.",
     "processes.own-work": "You took the step {taken!r} on this or a linked document, so someone else must take this one. Maker is never checker.",
     "processes.over-limit": (
-        "The amount is {amount_pence} pence and your limit here is {limit_pence}. Someone with a higher limit must approve it."
+        "The amount is {amount_pence} and your limit here is {limit_pence}. Someone with a higher limit must approve it."
     ),
     "processes.content-changed": "The content has changed since it was approved. It must be approved again before it goes on.",
     "processes.automation-failed": (
