@@ -7,7 +7,7 @@ WORDING = {
     "ledger.source-reused": "This was posted before with other lines: {detail}. Reverse the first posting instead.",
     "ledger.account-unknown": "The chart has no account {found!r}. Look it up in the chart of accounts.",
     "ledger.journal-unbalanced": (
-        "Debits and credits differ by {difference_pence} pence. A journal must sum to zero: correct a line."
+        "Debits and credits differ by {difference_pence}. A journal must sum to zero: correct a line."
     ),
     "ledger.journal-empty": "A journal needs at least two lines, none of them zero; this one has {lines}.",
     "ledger.not-reversible": "Only a posted journal that has no reversal yet can be reversed; this one is {found}.",
