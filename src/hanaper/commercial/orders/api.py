@@ -17,6 +17,7 @@ from hanaper.commercial.orders.errors import (
     OrderLineNotThere,
     OrderLineWrong,
     QuantityWrong,
+    SupplierFixed,
 )
 from hanaper.commercial.orders.models import Order, Receipt
 from hanaper.commercial.orders.process import ORDER, RECEIPT
@@ -53,6 +54,7 @@ __all__ = [
     "QuantityWrong",
     "Receipt",
     "ReceiptDraft",
+    "SupplierFixed",
     "Taking",
     "invoiced",
     "order_amend",

@@ -34,6 +34,12 @@ class BelowTaken(Refused):
     code = "orders.below-taken"
 
 
+class SupplierFixed(Refused):
+    """Once something was received or invoiced, an order keeps its supplier and its currency."""
+
+    code = "orders.supplier-fixed"
+
+
 class NotReceivable(Refused):
     """Only an approved order, unchanged since, is received."""
 

@@ -23,6 +23,7 @@ from hanaper.commercial.orders.errors import (
     OrderLineNotThere,
     OrderLineWrong,
     QuantityWrong,
+    SupplierFixed,
 )
 from hanaper.commercial.orders.models import InvoicedLine, Order, OrderLine, OrderLineFact, Receipt, ReceiptLine
 from hanaper.commercial.orders.process import ORDER, RECEIPT
@@ -63,7 +64,7 @@ def order_amend(*, order_id: int, draft: OrderDraft) -> Outcome:
     """Give an order that was sent back, or approved, another content, and raise it again for approval.
 
     Lines keep their number. Raises NotEditable in any other state, BelowTaken where a line would fall below what was
-    received or invoiced of it, and what `orders_raise` raises.
+    received or invoiced of it, SupplierFixed, and what `orders_raise` raises.
     """
     order = Order.objects.filter(pk=order_id, body_id=current_act().body_id).first()
     if order is None:
@@ -308,6 +309,9 @@ def _rewrite_lines(order: Order, draft: OrderDraft) -> None:
     """Line by number: changed, added, or removed where nothing ever happened on it."""
     there = {line.line_no: line for line in order.lines.all()}
     facts = {fact.line_no: fact for fact in OrderLineFact.objects.filter(order_id=order.pk)}
+    in_use = any(fact.received_quantity or fact.invoiced_quantity or fact.invoiced_minor for fact in facts.values())
+    if in_use and (order.currency, order.body_site_id) != (draft.currency, draft.body_site_id):
+        raise SupplierFixed()
     wanted = dict(_numbered(draft.lines))
     for number, fact in facts.items():
         taken = max(fact.received_quantity, fact.invoiced_quantity)

@@ -13,6 +13,10 @@ WORDING = {
         "Line {line}: {taken} were received or invoiced already, and the order would have {found}. Keep at least what "
         "was taken, or return it first."
     ),
+    "orders.supplier-fixed": (
+        "Something was received or invoiced on this order, so it keeps its supplier and its currency. Close it and raise "
+        "another."
+    ),
     "orders.in-use": "Something was received or invoiced on this order, so it cannot be cancelled. Close it instead.",
     "orders.not-receivable": (
         "Order {number} is {found}. Goods are received on an approved order whose content has not changed since: have "

@@ -16,6 +16,7 @@ from hanaper.commercial.orders.api import (
     NotEditable,
     NotReceivable,
     OrderEmpty,
+    SupplierFixed,
     Taking,
     invoiced,
     order_amend,
@@ -212,6 +213,9 @@ def test_a_line_is_not_cut_below_what_was_received_or_invoiced(shop: Shop) -> No
     ):
         with pytest.raises(BelowTaken), act(shop.raiser, "order.raise", shop.alpha):
             order_amend(order_id=order.pk, draft=shop.draft(*lines_wanted))
+    other = shop.trade.used(shop.trade.supplier("Another"))
+    with pytest.raises(SupplierFixed), act(shop.raiser, "order.raise", shop.alpha):
+        order_amend(order_id=order.pk, draft=shop.draft(body_site_id=other.pk))
     with act(shop.raiser, "order.raise", shop.alpha):
         order_amend(order_id=order.pk, draft=shop.draft(shop.line("4"), shop.line("3")))
     assert shop.fresh(order).total_pence == 7 * 2500
