@@ -9,6 +9,8 @@ MODULES = [
     "hanaper.ledger.urls",
     "hanaper.commercial.suppliers.urls",
     "hanaper.commercial.orders.urls",
+    "hanaper.finance.payables.urls",
+    "hanaper.finance.cash.urls",
     "hanaper.centre.levels.urls",
     "hanaper.centre.costs.urls",
 ]

@@ -6,8 +6,9 @@ class CashConfig(AppConfig):
     label = "cash"
 
     def ready(self) -> None:
-        from hanaper.finance.cash import services  # noqa: F401  (hangs the effects on the process)
+        from hanaper.finance.cash import panels, services  # noqa: F401  (services hang the effects on the process)
         from hanaper.finance.cash.wording import WORDING
-        from hanaper.foundation.interface.wording import register
+        from hanaper.foundation.interface.api import register_wording
 
-        register(WORDING)
+        register_wording(WORDING)
+        panels.register()

@@ -31,6 +31,14 @@ def payment_file_of(run_id: int) -> PaymentFile | None:
     return PaymentFile.objects.filter(run_id=run_id).first()
 
 
+def payment_file_get_for(run_id: int) -> PaymentFile:
+    """The same. Raises NotThere while it is not written."""
+    found = payment_file_of(run_id)
+    if found is None:
+        raise NotThere(what="payment file", found=run_id)
+    return found
+
+
 def payment_files() -> QuerySet[PaymentFile]:
     """Every payment file in scope, newest first."""
     return PaymentFile.objects.select_related("run").order_by("-pk")

@@ -46,3 +46,15 @@ WORDING: Final[dict[str, str]] = {
         "The account of {payees} was changed after the run was built. Cancel the run, and build it again."
     ),
 }
+
+SENTENCES: Final[dict[str, str]] = {
+    "payment.instruct": "Asked for",
+    "payment.include": "Put into a payment run",
+    "payment.drop": "Put back: its run was cancelled",
+    "payment.release": "Released to the bank",
+    "payment-run.choose": "Payments chosen",
+    "payment-run.build": "Built",
+    "payment-run.release": "Released",
+    "payment-run.cancel": "Cancelled",
+    "payment-run.write": "File written",
+}

@@ -6,10 +6,11 @@ class PayablesConfig(AppConfig):
     label = "payables"
 
     def ready(self) -> None:
-        from hanaper.finance.payables import matches, policies, receiving, services  # noqa: F401  (hang the effects)
-        from hanaper.finance.payables.wording import WORDING
+        from hanaper.finance.payables import matches, panels, policies, services  # noqa: F401  (hang the effects)
+        from hanaper.finance.payables.wording import REASONS, WORDING
         from hanaper.foundation.duties.api import declare
-        from hanaper.foundation.interface.wording import register
+        from hanaper.foundation.interface.api import register_wording
 
         declare(*policies.DUTIES)
-        register(WORDING)
+        register_wording({**WORDING, **REASONS})
+        panels.register()

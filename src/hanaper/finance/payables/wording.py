@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from hanaper.finance.payables.rules.holds import HOLDS, REJECTIONS, RESOLUTIONS, SENDING_BACK
+
 WORDING: Final[dict[str, str]] = {
     "payables.file-too-large": (
         "The file has {found:,} bytes. An invoice may have {limit:,}. Ask the supplier to send attachments apart."
@@ -107,4 +109,47 @@ WORDING: Final[dict[str, str]] = {
         "Lines {lines} have no account, cost centre and programme, because no order line codes them. Code them first."
     ),
     "payables.duplicate": "{found} is the same: supplier, number and amount. Reject this one.",
+}
+
+#: What each comparison of a match is called, by its code.
+MATCHED: Final[dict[str, str]] = {
+    "unknown-supplier": "Supplier known to the body",
+    "no-rate": "Exchange rate",
+    "no-order": "Order",
+    "supplier-differs": "Supplier",
+    "currency-differs": "Currency",
+    "unknown-order-line": "Order line",
+    "unit-differs": "Unit",
+    "price-over": "Price",
+    "quantity-over": "Quantity ordered",
+    "quantity-short": "Quantity received",
+    "value-over": "Value",
+    "payee-differs": "Payee",
+    "possible-duplicate": "Other invoices",
+}
+
+#: Words of every reason that stands in the evidence of an invoice.
+REASONS: Final[dict[str, str]] = {
+    **{code: hold.title for code, hold in HOLDS.items()},
+    **RESOLUTIONS,
+    **REJECTIONS,
+    **SENDING_BACK,
+    "over-ceiling": "Above what a rule may pass",
+    "nothing-to-pay": "Nothing to pay",
+}
+
+SENTENCES: Final[dict[str, str]] = {
+    "invoice.receive": "Received from the network",
+    "invoice.turn-away": "Turned away on arrival",
+    "invoice.upload": "Brought by hand",
+    "invoice.match": "Matched with order and receipt",
+    "invoice.pass": "Passed by the standard's rule",
+    "invoice.approve": "Approved",
+    "invoice.send-back": "Sent back to the centre",
+    "invoice.refuse": "Refused",
+    "invoice.resolve": "Accepted as it is, for approval",
+    "invoice.rematch": "To be matched again",
+    "invoice.reject": "Rejected",
+    "invoice.post": "Posted to the books",
+    "invoice.pay": "Paid",
 }

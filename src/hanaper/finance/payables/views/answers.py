@@ -1,0 +1,215 @@
+"""What people do to invoices: bring one, take, link, accept, reject; approve, send back, refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms as django_forms
+
+from hanaper.commercial.orders.api import order_facts
+from hanaper.finance.payables import selectors, services
+from hanaper.finance.payables.forms import RematchForm, ResolveForm, UploadForm
+from hanaper.finance.payables.models import Invoice
+from hanaper.finance.payables.process import INVOICE
+from hanaper.finance.payables.receiving import Arrival, ReceivedFile, invoices_receive
+from hanaper.finance.payables.rules.holds import REJECTIONS, SENDING_BACK
+from hanaper.finance.payables.views.invoices import ITEM, facts, invoice_show, invoice_url, payable, reason
+from hanaper.foundation.interface.api import (
+    ConfirmPage,
+    Done,
+    EditPage,
+    Fact,
+    FormRefused,
+    Link,
+    Visit,
+    page,
+    press,
+    raise_on_form,
+)
+from hanaper.foundation.interface.steps import confirm_page, done, reason_posted
+
+FINDINGS_SHOWN = 5
+
+
+@page("invoice.receive")
+def bring_form(visit: Visit) -> EditPage:
+    return EditPage(
+        title="Bring an invoice file",
+        scope=visit.scope,
+        form=visit.entered or UploadForm(),
+        submit="Check and receive",
+        intro=["For an invoice that did not come by the network. Whoever brings one never approves it."],
+        cancel=Link("Cancel", visit.url("invoices/")),
+        back=Link("Invoices", visit.url("invoices/")),
+        synthetic=visit.body.synthetic,
+    )
+
+
+@press("invoice.receive", shows=bring_form)
+def invoice_bring(visit: Visit) -> Done:
+    form = UploadForm(visit.posted(), visit.request.FILES)
+    if not form.is_valid():
+        raise FormRefused(form)
+    file = form.cleaned_data["file"]
+    (arrival,) = invoices_receive(files=[ReceivedFile(file.name, file.read())])
+    if arrival.invoice_id is None:
+        raise_on_form(form, _refusal(arrival), field="file")
+        raise FormRefused(form)
+    return Done(invoice_url(visit.scope, arrival.invoice_id), "The invoice was received. A rule matches it now.")
+
+
+def _refusal(arrival: Arrival) -> str:
+    if arrival.code == "duplicate":
+        return f"The invoice was received before, as {arrival.duplicate_of}. Nothing was recorded."
+    fatal = [finding for finding in arrival.findings if finding.flag == "fatal"]
+    said = "; ".join(f"{finding.rule}: {finding.text}" for finding in fatal[:FINDINGS_SHOWN])
+    more = f" And {len(fatal) - FINDINGS_SHOWN} more." if len(fatal) > FINDINGS_SHOWN else ""
+    return f"The file breaks the published rules, and nothing was recorded. {said}{more}"
+
+
+@press("invoice.resolve", shows=invoice_show, item=ITEM)
+def invoice_take(visit: Visit, pk: int) -> Done:
+    selectors.invoice_get_for(pk)
+    services.invoices_take(ids=[pk])
+    return Done(invoice_url(visit.scope, pk), "You have taken the invoice.")
+
+
+@page("invoice.resolve")
+def rematch_form(visit: Visit, pk: int) -> EditPage:
+    invoice = selectors.invoice_get_for(pk)
+    return _edit(
+        visit, invoice, visit.entered or RematchForm(), title=f"Match {invoice} again", submit="Match again",
+        intro="Use this once what was missing is there: the order, its approval, a receipt, the supplier, a rate.",
+    )  # fmt: skip
+
+
+@press("invoice.resolve", shows=rematch_form, item=ITEM)
+def invoice_rematch(visit: Visit, pk: int) -> Done:
+    form = RematchForm(visit.posted())
+    if not form.is_valid():
+        raise FormRefused(form)
+    visit.entered = form
+    (outcome,) = services.invoices_rematch(ids=[pk], order_number=form.cleaned_data["order_number"])
+    return done(visit, INVOICE, outcome, "A rule matches the invoice again now.")
+
+
+@page("invoice.resolve")
+def resolve_form(visit: Visit, pk: int) -> EditPage:
+    invoice = selectors.invoice_get_for(pk)
+    return _edit(
+        visit, invoice, visit.entered or _resolve_form(visit, invoice), title=f"Accept {invoice} as it is",
+        submit="Accept, for approval",
+        intro="You say that it is right although it differs. Somebody of the body approves it, or sends it back.",
+    )  # fmt: skip
+
+
+@press("invoice.resolve", shows=resolve_form, item=ITEM)
+def invoice_resolve(visit: Visit, pk: int) -> Done:
+    form = _resolve_form(visit, selectors.invoice_get_for(pk), visit.posted())
+    if not form.is_valid():
+        raise FormRefused(form)
+    visit.entered = form
+    (outcome,) = services.invoices_resolve(ids=[pk], reason=form.cleaned_data["reason"], coding=form.coding)
+    return done(visit, INVOICE, outcome, "The invoice waits for somebody of the body to approve it.")
+
+
+def _resolve_form(visit: Visit, invoice: Invoice, posted: Mapping[str, object] | None = None) -> ResolveForm:
+    bare = [line for line in selectors.invoice_lines(invoice.pk) if line.order_line_id is None]
+    return ResolveForm(posted, body_id=invoice.body_id, day=visit.today, bare=bare)
+
+
+def _edit(
+    visit: Visit, invoice: Invoice, form: django_forms.BaseForm, *, title: str, submit: str, intro: str
+) -> EditPage:
+    url = invoice_url(visit.scope, invoice.pk)
+    return EditPage(
+        title=title,
+        scope=visit.scope,
+        caption=invoice.supplier_name,
+        form=form,
+        submit=submit,
+        intro=[intro],
+        facts=[Fact("Held because", reason(invoice)), Fact("Payable", payable(invoice))],
+        cancel=Link("Cancel", url),
+        back=Link("Back", url),
+        item=ITEM.format(pk=invoice.pk),
+        synthetic=invoice.body.synthetic,
+    )
+
+
+@page("invoice.resolve")
+def reject_form(visit: Visit, pk: int) -> ConfirmPage:
+    invoice = selectors.invoice_get_for(pk)
+    return confirm_page(
+        visit, INVOICE, invoice, "reject", facts=_decision(visit, invoice), reasons=REJECTIONS,
+        consequence="It is not paid, and cannot come back. Tell the supplier why; they may send another in its place.",
+    )  # fmt: skip
+
+
+@press("invoice.resolve", shows=reject_form, item=ITEM)
+def invoice_reject(visit: Visit, pk: int) -> Done:
+    (outcome,) = services.invoices_reject(ids=[pk], reason=reason_posted(visit, REJECTIONS))
+    return done(visit, INVOICE, outcome, "The invoice was rejected.")
+
+
+@page("invoice.approve")
+def approve_form(visit: Visit, pk: int) -> ConfirmPage:
+    invoice = selectors.invoice_get_for(pk)
+    return confirm_page(
+        visit, INVOICE, invoice, "approve", facts=_decision(visit, invoice),
+        consequence="It is posted to the books at once, and is paid by the next payment run.",
+    )  # fmt: skip
+
+
+@press("invoice.approve", shows=approve_form, item=ITEM)
+def invoice_approve(visit: Visit, pk: int) -> Done:
+    (outcome,) = services.invoices_approve(ids=[pk])
+    return done(visit, INVOICE, outcome, "The invoice was approved. A rule posts it now.")
+
+
+@page("invoice.approve")
+def send_back_form(visit: Visit, pk: int) -> ConfirmPage:
+    invoice = selectors.invoice_get_for(pk)
+    return confirm_page(
+        visit, INVOICE, invoice, "send-back", facts=_decision(visit, invoice), reasons=SENDING_BACK,
+        consequence="It is held again, and the centre puts it right.",
+    )  # fmt: skip
+
+
+@press("invoice.approve", shows=send_back_form, item=ITEM)
+def invoice_send_back(visit: Visit, pk: int) -> Done:
+    (outcome,) = services.invoices_send_back(ids=[pk], reason=reason_posted(visit, SENDING_BACK))
+    return done(visit, INVOICE, outcome, "The invoice was sent back.")
+
+
+@page("invoice.approve")
+def refuse_form(visit: Visit, pk: int) -> ConfirmPage:
+    invoice = selectors.invoice_get_for(pk)
+    return confirm_page(
+        visit, INVOICE, invoice, "refuse", facts=_decision(visit, invoice), reasons=REJECTIONS,
+        consequence="It is not paid, and cannot come back. The centre tells the supplier why.",
+    )  # fmt: skip
+
+
+@press("invoice.approve", shows=refuse_form, item=ITEM)
+def invoice_refuse(visit: Visit, pk: int) -> Done:
+    (outcome,) = services.invoices_refuse(ids=[pk], reason=reason_posted(visit, REJECTIONS))
+    return done(visit, INVOICE, outcome, "The invoice was refused.")
+
+
+def _decision(visit: Visit, invoice: Invoice) -> list[Fact]:
+    """Everything that one decides by, on the page where one decides."""
+    order = order_facts([invoice.order_id]).get(invoice.order_id) if invoice.order_id else None
+    differing = [step for step in selectors.match_steps(invoice.pk) if not step.holds]
+    return [
+        Fact("Supplier", invoice.supplier_name),
+        Fact("Their number", invoice.supplier_number),
+        Fact("Payable", payable(invoice)),
+        Fact("Why it is here", reason(invoice), missing="Above what a rule may pass"),
+        *(Fact(f"Differs: {step.rule}", f"{step.found}, where {step.expected} was expected") for step in differing),
+        *facts(visit, invoice, order),
+        *(
+            Fact(f"Line {line.line_id}", f"{line.name}: {line.account or 'not coded'}, {line.cost_centre or ''}")
+            for line in selectors.invoice_lines(invoice.pk)[:20]
+        ),
+    ]
