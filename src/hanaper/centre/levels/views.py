@@ -17,6 +17,7 @@ from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
     Fact,
+    Filter,
     Link,
     ListPage,
     ReportPage,
@@ -99,18 +100,7 @@ def levels_documents(visit: Visit) -> ListPage:
         ],
         rows=documents(asked),
         caption=f"Invoices received in {asked.month.name}",
-        filters=[
-            month_filter(last),
-            ChoiceFilter("channel", "Came", choices=[(c, c) for c in dict.fromkeys(asked.measured.channels.values())]),
-            ChoiceFilter("state", "State", choices=[(s, state_tag(s).text) for s in asked.measured.process.states]),
-            ChoiceFilter("touch", "Touched", choices=[(t, t) for t in _TOUCHES]),
-            _yes_no("eligible", "Eligible", "eligible"),
-            _yes_no("over", "Finished", "is_over"),
-            ChoiceFilter("held", "Held", choices=[("yes", "Yes"), *_reasons(asked)], by=_held),
-            ChoiceFilter("standard", "Standard", field="in_standard", choices=_TIMES),
-            ChoiceFilter("target", f"{asked.target.whole_number} days", field="in_target", choices=_TIMES),
-            ChoiceFilter("limit", f"{asked.limit.whole_number} days", field="in_limit", choices=_TIMES),
-        ],
+        filters=_filters(asked, last),
         order="-waited_seconds",
         synthetic=lambda row: bool(row["synthetic"]),
         noun=("invoice", "invoices"),
@@ -124,6 +114,30 @@ def levels_documents(visit: Visit) -> ListPage:
         table=table.bind(visit.asked, visit.path),
         synthetic=any(body.synthetic for body in visit.bodies),
     )
+
+
+def _filters(asked: Question, last: FiscalPeriod) -> list[Filter]:
+    """What the list of documents may be narrowed by: the names in `Figure.lines` are among them."""
+    return [
+        month_filter(last),
+        ChoiceFilter("channel", "Came", choices=[(c, c) for c in dict.fromkeys(asked.measured.channels.values())]),
+        ChoiceFilter("state", "State", choices=[(s, state_tag(s).text) for s in asked.measured.process.states]),
+        ChoiceFilter("touch", "Touched", choices=[(t, t) for t in _TOUCHES]),
+        _yes_no("eligible", "Eligible", "eligible"),
+        _yes_no("over", "Finished", "is_over"),
+        ChoiceFilter("held", "Held", choices=[("yes", "Yes"), *_reasons(asked)], by=_held),
+        ChoiceFilter("standard", "Standard", field="in_standard", choices=_TIMES),
+        ChoiceFilter("target", f"{asked.target.whole_number} days", field="in_target", choices=_TIMES),
+        ChoiceFilter("limit", f"{asked.limit.whole_number} days", field="in_limit", choices=_TIMES),
+    ]
+
+
+def narrowing(asked: Question, rows: Rows, lines: Mapping[str, str]) -> Rows:
+    """The rows that a figure's lines show, narrowed as the page narrows them."""
+    by_name = {one.name: one for one in _filters(asked, asked.month)}
+    for name, value in lines.items():
+        rows = by_name[name].narrow(rows, by_name[name].clean(value))
+    return rows
 
 
 _TOUCHES = ("untouched", "control only", "by hand", "refused by rule", "undone", "not ready yet")

@@ -1,4 +1,4 @@
--- Counts of the month's documents, for each body and together (body_id null). {documents} is documents.sql.
+-- Counts of the month's documents, for each body and together (body_id null).
 WITH documents AS MATERIALIZED ({documents})
 SELECT d.body_id, count(*) AS documents, count(*) FILTER (WHERE d.eligible) AS eligible,
        count(*) FILTER (WHERE d.touch = 'untouched') AS untouched,
