@@ -260,3 +260,11 @@ def connection_factory(request: pytest.FixtureRequest) -> Iterator[Connect]:
     yield connect
     for connection in opened:
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def forget_account_ids() -> None:
+    """Ids of accounts are remembered by the process, and each test has accounts of its own."""
+    from hanaper.ledger.selectors import _account_id
+
+    _account_id.cache_clear()
