@@ -55,6 +55,9 @@ def role_grant(
         granted_by_id=granted_by,
         approved_by_id=approved_by,
     )
+    # Two grants at the same moment would each look before the other is there: the second waits for the first.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('hanaper grant', %s))", [person_id])
     new = [d.duty for d in role.duties.all()]
     _refuse_conflicts(new, _held_where(grant))
     grant.save()

@@ -233,6 +233,7 @@ def _move(batch: Batch, reason: str, approved: dict[int, bytes] | None) -> None:
                 "ids": [g[0] for g in going],
                 "states": [g[1] for g in going],
                 "reasons": [g[2] for g in going],
-                "digests": [(approved or {}).get(g[0]) for g in going],
+                # What is diverted was not approved.
+                "digests": [None if g[0] in batch.diverted else (approved or {}).get(g[0]) for g in going],
             },
         )
