@@ -71,15 +71,15 @@ def centre_cost_centre_set(
     if cost_centre is None:
         body = Body.objects.get(pk=body_id)
         raise CostCentreUnknown(found=code, body=body.code, on=show_date(since))
-    for before in CentreCostCentre.objects.filter(body_id=body_id, cost_centre=cost_centre, valid__contains=since):
+    said = {"service": service, "serves": serves, "is_one_off": is_one_off, "source": source}
+    before = CentreCostCentre.objects.filter(body_id=body_id, cost_centre=cost_centre, valid__contains=since).first()
+    if before is not None and before.valid.lower == since:
+        # Said for the same day: there is nothing before it to keep, and the audit trail has what stood here.
+        CentreCostCentre.objects.filter(pk=before.pk).update(**said)
+        return CentreCostCentre.objects.get(pk=before.pk)
+    if before is not None:
         before.valid = DateRange(before.valid.lower, since)
         before.save(update_fields=["valid"])
     return CentreCostCentre.objects.create(
-        body_id=body_id,
-        cost_centre=cost_centre,
-        service=service,
-        serves=serves,
-        is_one_off=is_one_off,
-        valid=DateRange(since, None),
-        source=source,
+        body_id=body_id, cost_centre=cost_centre, valid=DateRange(since, None), **said
     )
