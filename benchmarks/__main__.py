@@ -21,7 +21,9 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked.add_argument("names", nargs="*", metavar="name", help=", ".join(SUBJECTS))
     asked.add_argument("--json", action="store_true", help="print one JSON object")
-    asked.add_argument("--scale", choices=("small", "full"), default="full", help="small: a minute, a tenth of the rows")
+    asked.add_argument(
+        "--scale", choices=("small", "full"), default="full", help="small: a minute, a tenth of the rows"
+    )
     wanted = asked.parse_args()
     unknown = set(wanted.names) - set(SUBJECTS)
     if unknown:
@@ -34,7 +36,11 @@ def main() -> None:
                 found.append(figure)
                 print(f"  {list(figures.table([figure]))[1]}", file=sys.stderr, flush=True)
     if wanted.json:
-        json.dump({"cores": os.cpu_count(), "scale": wanted.scale, "figures": [f.as_json() for f in found]}, sys.stdout, indent=1)
+        json.dump(
+            {"cores": os.cpu_count(), "scale": wanted.scale, "figures": [f.as_json() for f in found]},
+            sys.stdout,
+            indent=1,
+        )
         print()
     else:
         print("\n".join(figures.table(found)))

@@ -1,7 +1,7 @@
 """A figure: so many rows in so many seconds, and the floor that plain SQL of the same rows reached in the same run.
 
-Absolute rates move with the machine and with whatever else runs on it; the ratio to the floor is what stays. So ours and
-the floor take turns, and each is the median of its rounds.
+Absolute rates move with the machine and with whatever else runs on it; the ratio to the floor is what stays. So ours
+and the floor take turns, and each is the median of its rounds.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def table(figures: Sequence[Figure]) -> Iterator[str]:
     rows = [HEAD, *(_row(figure) for figure in figures)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
     for row in rows:
-        cells = [cell.ljust(w) if i in (0, 6) else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
+        cells = [
+            cell.ljust(w) if i in (0, 6) else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        ]
         yield "  ".join(cells).rstrip()
 
 

@@ -69,12 +69,12 @@ def copy(connection: psycopg.Connection[Any], body_id: int, journals: Sequence[J
         cursor.execute("SELECT now(), gen_random_uuid()")
         at, run = cursor.fetchone()
         with cursor.copy(
-            "COPY floor_journal (body_id, id, fiscal_year, period, source, source_id, event, digest, at, run) FROM STDIN"
+            "COPY floor_journal (body_id, id, fiscal_year, period, source, source_id, event, digest, at, run)"
+            " FROM STDIN"
         ) as rows:
             for pk, j in zip(ids, journals, strict=True):
-                rows.write_row(
-                    (body_id, pk, j.period.year, j.period.number, j.source, j.source_id, j.event, os.urandom(32), at, run)
-                )
+                year, period = j.period.year, j.period.number
+                rows.write_row((body_id, pk, year, period, j.source, j.source_id, j.event, os.urandom(32), at, run))
         with cursor.copy(
             "COPY floor_line (body_id, fiscal_year, journal_id, line_no, period, kind, account_id, cost_centre_id,"
             " programme_id, project, amount_pence) FROM STDIN"

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.db import connections
+
 from benchmarks import floors
 from benchmarks.figures import Figure, load
 from benchmarks.world import World, world
-from django.db import connections
-
 from hanaper.foundation.acts.api import Actor, Automation, act
 from hanaper.ledger.api import post
 

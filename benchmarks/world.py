@@ -47,7 +47,9 @@ class World:
         made = []
         for number in range(first, first + count):
             amounts = [chance.randrange(1, 1_000_000) for _ in range(LINES - 1)]
-            lines = [Line(pick(accounts), pick(centres), pick(programmes), pence) for pence in (*amounts, -sum(amounts))]
+            lines = [
+                Line(pick(accounts), pick(centres), pick(programmes), pence) for pence in (*amounts, -sum(amounts))
+            ]
             made.append(Journal(source, number, "post", self.period, lines))
         return made
 
@@ -86,7 +88,9 @@ def world() -> World:
     since = DateRange(LONG_AGO, None)
     for body in bodies:
         with act(SETUP, None, body):
-            centres = [CostCentre(body=body, code=f"C{n}", name=f"Centre {n}", valid=since) for n in range(COST_CENTRES)]
+            centres = [
+                CostCentre(body=body, code=f"C{n}", name=f"Centre {n}", valid=since) for n in range(COST_CENTRES)
+            ]
             made.cost_centres[body.pk] = [centre.pk for centre in CostCentre.objects.bulk_create(centres)]
             made.programmes[body.pk] = [
                 programme_create(code=f"P{n}", name=f"Programme {n}", since=LONG_AGO).pk for n in range(PROGRAMMES)

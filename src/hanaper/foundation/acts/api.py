@@ -20,19 +20,24 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from psycopg.pq import TransactionStatus
 
 from hanaper.foundation.acts.errors import ActOpen, NoActOpen
 from hanaper.foundation.database.refusals import translate
-from hanaper.foundation.duties.api import DutyConflict, DutyMissing, between, bodies_where, duties_held
+from hanaper.foundation.duties.api import Conflict, DutyConflict, DutyMissing, between, bodies_where
 from hanaper.foundation.duties.api import duty as declared_duty
 from hanaper.foundation.tenancy.api import Body, BodyEnded, Scope
 from hanaper.foundation.tenancy.scope import _scope
 from hanaper.kernel.dates import business_date
 
 LOCK_TIMEOUT = "3s"
+SETTINGS = (
+    "bodies", "body", "clusters", "cluster", "actor", "automation", "on_behalf_of", "duty", "run", "at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,11 +134,13 @@ def act(
     opened = Act(actor, duty, body, at or datetime.now(UTC), run or uuid.uuid4(), worked_seconds, on_behalf_of)
     with _translated(), transaction.atomic(durable=True):
         try:
-            if isinstance(actor, Actor):
-                _check_duty(opened)
+            is_person = isinstance(actor, Actor)
+            scope, held = _enter(opened, [body.pk] if body else [], checked=is_person)
+            if is_person:
+                _check_duty(opened, held)
             if body is not None and body.ended_on is not None and opened.today >= body.ended_on:
                 raise BodyEnded(body=body.code, ended_on=body.ended_on)
-            with _installed(opened, _enter(opened, [body.pk] if body else [])):
+            with _installed(opened, scope):
                 yield opened
                 for ending in opened._endings.values():
                     ending()
@@ -163,7 +170,8 @@ def reading(
                 ids = [pk for pk in ids if pk in wanted]
             if not ids and isinstance(actor, Actor):
                 raise DutyMissing(duty=duty)
-            with _installed(opened, _enter(opened, ids)):
+            scope, _ = _enter(opened, ids, checked=False)
+            with _installed(opened, scope):
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION READ ONLY")
                 yield opened
@@ -171,56 +179,58 @@ def reading(
             _forget()
 
 
-def _check_duty(opened: Act) -> None:
-    assert isinstance(opened.actor, Actor)
+def _check_duty(opened: Act, held: Held) -> None:
     if opened.duty is None:
         raise DutyMissing(duty="(none named)")
     declared_duty(opened.duty)
-    held = duties_held(
-        person_id=opened.actor.person_id, on=opened.today, body_id=opened.body.pk if opened.body else None
-    )
     if opened.duty not in held:
         raise DutyMissing(duty=opened.duty)
     for other, bodies in held.items():
         if bodies & held[opened.duty]:
-            for conflict in between(opened.duty, other):
+            for conflict in _conflicts(opened.duty, other):
                 raise DutyConflict(duty=opened.duty, other=other, rule=conflict.id, risk=conflict.risk)
 
 
-def _enter(opened: Act, body_ids: list[int]) -> Scope:
-    """Set the database's settings for this transaction, and read back the scope that they give."""
-    actor = opened.actor
+@lru_cache(maxsize=4096)
+def _conflicts(one: str, other: str) -> tuple[Conflict, ...]:
+    """What `between` says, remembered: both the matrix and the declared duties stand still once Hanaper has started."""
+    return tuple(between(one, other))
+
+
+#: The duties that a person holds, each with the ids of the bodies that it is held for.
+Held = dict[str, set[int]]
+
+
+def _enter(opened: Act, body_ids: list[int], *, checked: bool) -> tuple[Scope, Held]:
+    """Set the database's settings for this transaction. Returns the scope that they give.
+
+    checked: return also what the actor holds, for the body where the act has one.
+    """
     body_id = opened.body.pk if opened.body else None
+    actor = opened.actor
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH reads AS (SELECT hanaper.with_predecessors(%(bodies)s::bigint[]) AS bodies), serves AS ("
-            "  SELECT ARRAY(SELECT DISTINCT cluster_id FROM tenancy_served, reads"
-            "   WHERE body_id = ANY (reads.bodies) AND valid @> %(today)s ORDER BY 1) AS clusters,"
-            "  (SELECT cluster_id FROM tenancy_served WHERE body_id = %(body)s AND valid @> %(today)s) AS cluster)"
-            " SELECT reads.bodies, serves.clusters, serves.cluster,"
-            "  set_config('hanaper.bodies', reads.bodies::text, true),"
-            "  set_config('hanaper.body', coalesce(%(body)s::text, ''), true),"
-            "  set_config('hanaper.clusters', serves.clusters::text, true),"
-            "  set_config('hanaper.cluster', coalesce(serves.cluster::text, ''), true),"
-            "  set_config('hanaper.actor', %(actor)s, true), set_config('hanaper.automation', %(rule)s, true),"
-            "  set_config('hanaper.on_behalf_of', %(behalf)s, true), set_config('hanaper.duty', %(duty)s, true),"
-            "  set_config('hanaper.run', %(run)s, true), set_config('hanaper.at', %(at)s, true),"
-            "  set_config('lock_timeout', %(timeout)s, true) FROM reads, serves",
-            {
-                "bodies": body_ids,
-                "body": body_id,
-                "today": opened.today,
-                "actor": str(actor.person_id) if isinstance(actor, Actor) else "",
-                "rule": actor.rule if isinstance(actor, Automation) else "",
-                "behalf": str(opened.on_behalf_of or ""),
-                "duty": opened.duty or "",
-                "run": str(opened.run),
-                "at": opened.at.isoformat(),
-                "timeout": LOCK_TIMEOUT,
-            },
+            "SELECT bodies, clusters, cluster, duties, held_for"
+            " FROM hanaper.enter(%s::bigint[], %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                body_ids,
+                body_id,
+                opened.today,
+                opened.person_id,
+                actor.rule if isinstance(actor, Automation) else None,
+                opened.on_behalf_of,
+                opened.duty,
+                opened.run,
+                opened.at.isoformat(),
+                LOCK_TIMEOUT,
+                checked,
+            ],
         )
-        bodies, clusters, cluster = cursor.fetchone()[:3]
-    return Scope(tuple(bodies), body_id, tuple(clusters), cluster)
+        bodies, clusters, cluster, duties, held_for = cursor.fetchone()
+    held: Held = {}
+    for duty, held_by in zip(duties or (), held_for or (), strict=True):
+        held.setdefault(duty, set()).add(held_by)
+    return Scope(tuple(bodies), body_id, tuple(clusters), cluster), held
 
 
 @contextmanager
@@ -234,22 +244,13 @@ def _installed(opened: Act, scope: Scope) -> Iterator[None]:
 
 
 def _forget() -> None:
-    """Nothing outlives the transaction. Only a test that wraps acts in one of its own has something to forget."""
-    if len(connection.savepoint_ids) and not connection.needs_rollback:
+    """Nothing outlives the transaction. Only a test that wraps acts in one of its own has something to forget;
+    where the database has refused something, going back to the savepoint forgets it anyway."""
+    if not connection.savepoint_ids or connection.needs_rollback:
+        return
+    if connection.connection.info.transaction_status is not TransactionStatus.INERROR:
         with connection.cursor() as cursor:
-            names = (
-                "bodies",
-                "body",
-                "clusters",
-                "cluster",
-                "actor",
-                "automation",
-                "on_behalf_of",
-                "duty",
-                "run",
-                "at",
-            )
-            cursor.execute("SELECT " + ", ".join(f"set_config('hanaper.{name}', '', true)" for name in names))
+            cursor.execute("SELECT " + ", ".join(f"set_config('hanaper.{name}', '', true)" for name in SETTINGS))
 
 
 @contextmanager

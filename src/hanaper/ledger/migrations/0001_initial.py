@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
             DROP VIEW ledger_posted, ledger_balance, ledger_unfolded;
             DROP FUNCTION hanaper.pending_journals;
             DELETE FROM audit_stream WHERE name = 'journal';
-            DROP FUNCTION hanaper.ledger_fold, hanaper.journal_digests, hanaper.post_staged, hanaper.post,
+            DROP FUNCTION hanaper.ledger_fold, hanaper.journal_digests, hanaper.post,
                 hanaper.period_lock;
             DELETE FROM hanaper.yearly_table WHERE name = 'ledger_line';
             DROP TABLE ledger_folded, ledger_line, ledger_journal;

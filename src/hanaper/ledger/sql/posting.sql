@@ -86,14 +86,14 @@ CREATE FUNCTION hanaper.period_lock(body bigint, year smallint, period smallint)
     $$ SELECT hashtextextended('hanaper period ' || year || '/' || period, body) $$;
 
 -- Posts journals for the body of the open act. Arrays of journals, then arrays of lines with the place (from 1) of their
--- journal. Answers each journal's id, and whether it had been posted before: the same source with the same lines is
--- answered again, with other lines refused.
+-- journal. Answers each journal's id in their order, and whether it had been posted before: the same source with the same
+-- lines is answered again, with other lines refused.
 CREATE FUNCTION hanaper.post(
     sources text[], source_ids bigint[], events text[], years smallint[], periods smallint[], reverses bigint[],
     places integer[], kinds smallint[], accounts bigint[], cost_centres bigint[], programmes bigint[], projects text[],
-    counterparties bigint[], amounts bigint[], foreigns bigint[], currencies text[]
-) RETURNS TABLE (place integer, journal_id bigint, repeated boolean)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    counterparties bigint[], amounts bigint[], foreigns bigint[], currencies text[],
+    OUT journal_ids bigint[], OUT repeated boolean[]
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     body       bigint := hanaper.body();
     happened   timestamptz := hanaper.at();
@@ -105,7 +105,6 @@ DECLARE
     firsts     integer[];   -- where the lines of each journal begin
     unbalanced integer;
     whole      boolean;
-    ids        bigint[];
     made       bigint;
 BEGIN
     PERFORM hanaper.require_act();
@@ -171,67 +170,40 @@ BEGIN
     END IF;
 
     -- Ids are taken first, so that a journal inserted now is told apart from one that stood there.
-    ids := ARRAY(SELECT nextval('ledger_journal_id_seq') FROM generate_subscripts(sources, 1));
+    journal_ids := ARRAY(SELECT nextval('ledger_journal_id_seq') FROM generate_subscripts(sources, 1));
     INSERT INTO ledger_journal (body_id, id, fiscal_year, period, source, source_id, event, reverses_id, digest, at, run)
     SELECT body, j.id, j.year, j.period, j.source, j.source_id, j.event, j.reverses, j.digest, happened, acting
-    FROM unnest(ids, sources, source_ids, events, years, periods, reverses, digests)
+    FROM unnest(journal_ids, sources, source_ids, events, years, periods, reverses, digests)
          AS j(id, source, source_id, event, year, period, reverses, digest)
     ON CONFLICT (body_id, source, source_id, event) DO NOTHING;
 
     -- Fewer than asked for: some had been posted before. Rare, so planned anew each time: a plan from when the books were
     -- small would read all of them.
     GET DIAGNOSTICS made = ROW_COUNT;
+    repeated := array_fill(false, ARRAY[wanted]);
     IF made < wanted THEN
         FOR bad IN EXECUTE
             'SELECT j.n, x.id, x.digest = j.digest AS same, j.source, j.source_id, j.event
              FROM unnest($2, $3, $4, $5, $6) WITH ORDINALITY AS j(id, source, source_id, event, digest, n)
              JOIN ledger_journal x ON x.body_id = $1 AND x.source = j.source AND x.source_id = j.source_id AND x.event = j.event
-             WHERE x.id <> j.id' USING body, ids, sources, source_ids, events, digests
+             WHERE x.id <> j.id' USING body, journal_ids, sources, source_ids, events, digests
         LOOP
             IF NOT bad.same THEN
                 RAISE EXCEPTION '% % has posted "%" before, with other lines', bad.source, bad.source_id, bad.event
                     USING ERRCODE = 'HN023';
             END IF;
-            ids[bad.n] := -bad.id;
+            journal_ids[bad.n] := bad.id;
+            repeated[bad.n] := true;
         END LOOP;
     END IF;
 
     INSERT INTO ledger_line (body_id, fiscal_year, journal_id, line_no, period, kind, account_id, cost_centre_id,
                              programme_id, project, counterparty_id, amount_pence, foreign_minor, currency)
-    SELECT body, years[l.place], ids[l.place], l.n - firsts[l.place] + 1, periods[l.place],
+    SELECT body, years[l.place], journal_ids[l.place], l.n - firsts[l.place] + 1, periods[l.place],
            l.kind, l.account, l.cost_centre, l.programme, l.project, l.counterparty, l.amount, l.minor, l.currency
     FROM unnest(places, kinds, accounts, cost_centres, programmes, projects, counterparties, amounts, foreigns, currencies)
          WITH ORDINALITY AS l(place, kind, account, cost_centre, programme, project, counterparty, amount, minor, currency, n)
-    WHERE ids[l.place] > 0;
-
-    RETURN QUERY SELECT j.n::integer, abs(j.id), j.id < 0 FROM unnest(ids) WITH ORDINALITY AS j(id, n);
-END $$;
-
--- The same for many: journals and lines were copied into the temporary tables posting_journal and posting_line (made by
--- `hanaper.ledger.posting`), and go through `post` in slices. It reads them with its caller's rights: whatever the caller
--- put behind those names (a view, a policy, a cast) must not run as the owner.
-CREATE FUNCTION hanaper.post_staged(slice integer) RETURNS TABLE (place integer, journal_id bigint, repeated boolean)
-    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE first integer; last integer;
-BEGIN
-    SELECT max(j.place) INTO last FROM pg_temp.posting_journal j;
-    FOR first IN SELECT generate_series(1, last, slice) LOOP
-        RETURN QUERY
-        WITH j AS (
-            SELECT array_agg(p.source ORDER BY p.place) a, array_agg(p.source_id ORDER BY p.place) b,
-                   array_agg(p.event ORDER BY p.place) c, array_agg(p.fiscal_year ORDER BY p.place) d,
-                   array_agg(p.period ORDER BY p.place) e, array_agg(p.reverses_id ORDER BY p.place) f
-            FROM pg_temp.posting_journal p WHERE p.place >= first AND p.place < first + slice),
-        l AS (
-            SELECT array_agg(p.place - first + 1 ORDER BY p.place, p.line_no) a, array_agg(p.kind ORDER BY p.place, p.line_no) b,
-                   array_agg(p.account_id ORDER BY p.place, p.line_no) c, array_agg(p.cost_centre_id ORDER BY p.place, p.line_no) d,
-                   array_agg(p.programme_id ORDER BY p.place, p.line_no) e, array_agg(p.project ORDER BY p.place, p.line_no) f,
-                   array_agg(p.counterparty_id ORDER BY p.place, p.line_no) g, array_agg(p.amount_pence ORDER BY p.place, p.line_no) h,
-                   array_agg(p.foreign_minor ORDER BY p.place, p.line_no) i, array_agg(p.currency ORDER BY p.place, p.line_no) k
-            FROM pg_temp.posting_line p WHERE p.place >= first AND p.place < first + slice)
-        SELECT r.place + first - 1, r.journal_id, r.repeated FROM j, l,
-            hanaper.post(j.a, j.b, j.c, j.d, j.e, j.f, l.a, l.b, l.c, l.d, l.e, l.f, l.g, l.h, l.i, l.k) AS r;
-    END LOOP;
+    WHERE NOT repeated[l.place];
 END $$;
 
 -- What the chain says of a journal: its head and every line of it, read anew.

@@ -29,7 +29,7 @@ from hanaper.foundation.processes.api import advance
 from hanaper.foundation.tenancy.api import Body
 from hanaper.kernel.errors import HanaperError
 from hanaper.kernel.periods import FiscalPeriod
-from hanaper.ledger import selectors
+from hanaper.ledger import posting, selectors
 from hanaper.ledger.api import COMMITMENT, Journal, Line, Posted, post
 from hanaper.ledger.errors import KeyNotThere, OutOfBalance, PeriodNotOpen, SourceReused
 from hanaper.ledger.models import Period
@@ -112,7 +112,8 @@ def test_the_same_source_is_posted_once_and_answered_again(world: World) -> None
     assert not other_body.repeated
 
 
-def test_many_lines_go_the_same_way_as_few(world: World) -> None:
+def test_many_lines_go_the_same_way_as_few(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "SLICE_LINES", 100)  # 24 calls of the database
     many = [_journal(world, world.alpha, source_id=n, pence=n) for n in range(1, 1201)]
     posted = _post(world, world.alpha, *many)
     assert len({p.journal_id for p in posted}) == 1200
@@ -123,6 +124,39 @@ def test_many_lines_go_the_same_way_as_few(world: World) -> None:
     with reading(world.enterer, "ledger.read", [world.alpha]):
         rows = selectors.trial_balance(body_ids=[world.alpha.pk], fiscal_year=world.period.year)
     assert [(r.code, r.closing_pence) for r in rows] == [("2000", -720_600), ("5700", 720_600)]
+
+
+def test_texts_are_kept_as_they_are_and_what_is_not_there_stays_so(world: World) -> None:
+    odd = "a \"b\", \\{c}\\ NULL 'd' é"
+    lines = [
+        _line(world, world.alpha, "5700", 100, project=odd, foreign_minor=120, currency="USD"),
+        _line(world, world.alpha, "2000", -100, project="NULL"),
+    ]
+    _post(world, world.alpha, _journal(world, world.alpha, source=odd, lines=lines))
+    with connection.cursor() as cursor, act(BOOK, None, world.alpha):
+        cursor.execute("SELECT project, foreign_minor, currency FROM ledger_line ORDER BY line_no")
+        assert cursor.fetchall() == [(odd, 120, "USD"), ("NULL", None, None)]
+        cursor.execute("SELECT source FROM ledger_journal")
+        assert cursor.fetchall() == [(odd,)]
+
+
+def test_a_journal_without_lines_and_a_line_without_a_journal_are_refused(world: World) -> None:
+    _refused(world, _journal(world, world.alpha, lines=[]), KeyNotThere)
+    journal = _journal(world, world.alpha)
+    with pytest.raises(KeyNotThere), act(BOOK, None, world.alpha), connection.cursor() as cursor:
+        (a, b) = journal.lines
+        cursor.execute(
+            "SELECT hanaper.post('{x}', '{1}', '{post}', %s, %s, '{NULL}', '{1,1,2,2}', '{1,1,1,1}', %s, %s, %s,"
+            " '{\"\",\"\",\"\",\"\"}', '{NULL,NULL,NULL,NULL}', '{5,-5,5,-5}', '{NULL,NULL,NULL,NULL}',"
+            " '{NULL,NULL,NULL,NULL}')",
+            [
+                [journal.period.year],
+                [journal.period.number],
+                [a.account_id, b.account_id] * 2,
+                [a.cost_centre_id] * 4,
+                [a.programme_id] * 4,
+            ],
+        )
 
 
 @pytest.mark.promise("P03")
