@@ -37,7 +37,10 @@ def jobs(*, statuses: tuple[str, ...] = ("todo", "doing", "failed"), limit: int 
             " AND (j.task_name <> ALL (%s) OR j.status = 'failed') ORDER BY j.id DESC LIMIT %s",
             [list(statuses), list(CLOCKWORK), limit],
         )
-        return [JobState(*row[:2], _plain(row[2]), *row[3:]) for row in cursor.fetchall()]
+        return [
+            JobState(job_id, name, _plain(args), status, attempts, since)
+            for job_id, name, args, status, attempts, since in cursor.fetchall()
+        ]
 
 
 def jobs_pending() -> int:

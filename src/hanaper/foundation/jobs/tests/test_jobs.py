@@ -224,3 +224,75 @@ def test_a_worker_outlives_a_database_that_goes_away(world: World, connection_fa
         world.approve(world.alpha, [journal.pk])
         assert wait_until_idle(30)
     assert states(world, world.alpha) == ["posted"]
+
+
+CHILD = """
+import sys, time
+import django
+django.setup()
+from django.db import connections
+connections.settings["default"]["NAME"] = sys.argv[1]
+from hanaper.foundation.jobs.api import run_worker
+from hanaper.ledger.process import JOURNAL
+honest = JOURNAL._effects["post"]
+
+def slow(batch):
+    honest(batch)
+    print("half way", flush=True)
+    time.sleep(60)
+
+JOURNAL._effects["post"] = slow
+run_worker(concurrency=1)
+"""
+
+
+@pytest.mark.promise("P30", "P31", "P32")
+def test_a_worker_that_is_killed_half_way_leaves_nothing_half_done_and_another_finishes(
+    world: World, committed_db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import subprocess
+    import sys
+
+    journals = [world.enter(world.alpha) for _ in range(3)]
+    world.approve(world.alpha, [journal.pk for journal in journals])
+    child = subprocess.Popen([sys.executable, "-c", CHILD, committed_db.name], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    with child.stdout:
+        assert child.stdout.readline() == "half way\n"
+        child.kill()
+        child.wait()
+    assert states(world, world.alpha) == ["approved"] * 3
+    assert [job.status for job in jobs()] == ["doing"]
+    assert jobs_resume() == 0, "it may still live"
+    monkeypatch.setattr(job_services, "STALLED_SECONDS", 0)
+    assert jobs_resume() == 1
+    run_worker(until_done=True)
+    assert states(world, world.alpha) == ["posted"] * 3
+    with act(world.enterer, "journal.enter", world.alpha):
+        assert PostedJournal.objects.count() == 3
+        assert Evidence.objects.filter(step="post").count() == 3
+
+
+def test_the_jobs_of_a_dead_worker_resume_within_a_minute() -> None:
+    """The last heartbeat, silence, the next round of `jobs.resume`, the next look for jobs."""
+    from hanaper.foundation.jobs.worker import POLL_SECONDS
+
+    assert job_services.HEARTBEAT_SECONDS * 3 <= job_services.STALLED_SECONDS
+    assert job_services.STALLED_SECONDS + 10 + POLL_SECONDS <= 60
+
+
+def test_what_a_rule_refuses_does_not_keep_anybody_waiting(world: World) -> None:
+    """Its content has changed since it was approved: it stands where it stood, and all is idle."""
+    journal = world.enter(world.alpha)
+    world.approve(world.alpha, [journal.pk])
+    with act(world.enterer, "journal.enter", world.alpha):
+        ManualJournal.objects.filter(pk=journal.pk).update(description="changed")
+    with working():
+        assert wait_until_idle(20)
+    assert states(world, world.alpha) == ["approved"]
+
+
+def test_without_a_worker_nothing_becomes_idle(world: World) -> None:
+    journal = world.enter(world.alpha)
+    world.approve(world.alpha, [journal.pk])
+    assert not wait_until_idle(0.3)
