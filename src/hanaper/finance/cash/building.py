@@ -152,6 +152,7 @@ def _groups(payable: Sequence[_Payable]) -> dict[tuple[str, Service], list[_Paya
 def _build(payable: Sequence[_Payable], pay_on: date) -> PaymentRun:
     first = payable[0]
     cluster_id = current_scope().cluster
+    assert cluster_id is not None, "an account was found, so that a cluster serves the body"
     run = create(
         PAYMENT_RUN,
         "choose",

@@ -81,8 +81,10 @@ def _match(batch: Batch) -> None:
 def _find_orders(cases: Sequence[_Case]) -> None:
     """The order that a person linked; else the one whose number the file names; else, for a credit, that of the invoice
     it corrects."""
-    linked = order_facts({c.invoice.order_id for c in cases if c.invoice.order_is_linked and c.invoice.order_id})
-    named = order_facts_by_number({c.invoice.order_reference for c in cases if not c.invoice.order_is_linked})
+    ids = {c.invoice.order_id for c in cases if c.invoice.order_is_linked and c.invoice.order_id}
+    numbers = {c.invoice.order_reference for c in cases if not c.invoice.order_is_linked} - {""}
+    linked = order_facts(ids) if ids else {}
+    named = order_facts_by_number(numbers) if numbers else {}
     for case in cases:
         invoice = case.invoice
         if invoice.order_is_linked:
@@ -98,7 +100,7 @@ def _find_orders(cases: Sequence[_Case]) -> None:
     corrected = {(entity, key): order for entity, key, order in rows}
     facts = order_facts(set(corrected.values()))
     for case in lost:
-        order_id = corrected.get((case.invoice.entity_id, case.invoice.preceding_key))
+        order_id = corrected.get((case.invoice.entity_id or 0, case.invoice.preceding_key))
         case.order = facts.get(order_id or 0)
 
 
@@ -131,8 +133,8 @@ def _convert(cases: Sequence[_Case]) -> None:
 
 
 def _alike(cases: Sequence[_Case]) -> dict[int, list[str]]:
-    """Numbers of earlier invoices of the same supplier that each may repeat: the same number, or the same amount under
-    nearly the same number within the window."""
+    """Numbers of earlier invoices of the same supplier that each may repeat: the same number within the window, or the
+    same amount of the same day under nearly the same number."""
     known = [case.invoice for case in cases if case.invoice.entity_id is not None]
     if not known:
         return {}
@@ -144,9 +146,9 @@ def _alike(cases: Sequence[_Case]) -> dict[int, list[str]]:
             "   %(keys)s::text[], %(currencies)s::text[], %(amounts)s::bigint[], %(days)s::date[])"
             "   AS w(id, entity, key, currency, amount, day)"
             " JOIN payables_invoice o ON o.body_id = %(body)s AND o.entity_id = w.entity AND o.id < w.id"
-            "   AND o.state <> 'rejected' AND sign(o.payable_minor) = sign(w.amount) AND (o.number_key = w.key"
-            "     OR (o.payable_minor = w.amount AND o.currency = w.currency"
-            "         AND o.issue_date BETWEEN w.day - %(window)s AND w.day + %(window)s))"
+            "   AND o.state <> 'rejected' AND sign(o.payable_minor) = sign(w.amount)"
+            "   AND ((o.number_key = w.key AND o.issue_date BETWEEN w.day - %(window)s AND w.day + %(window)s)"
+            "     OR (o.payable_minor = w.amount AND o.currency = w.currency AND o.issue_date = w.day))"
             " ORDER BY w.id, o.id",
             {
                 "ids": [each.pk for each in known],

@@ -158,7 +158,7 @@ def _resolve(batch: Batch) -> None:
     batch.settle()
     takings_keep([line for pk in batch.ids for line in lines[pk]], step="resolve")
     # Receipts recorded since the match: who recorded them does not approve.
-    write_links({pk: invoices[pk].order_id for pk in batch.ids if invoices[pk].order_id is not None})
+    write_links({pk: order_id for pk in batch.ids if (order_id := invoices[pk].order_id) is not None})
 
 
 @INVOICE.effect("send-back", "refuse")
@@ -174,7 +174,7 @@ def _pass(batch: Batch) -> None:
         "pk", "payable_pence", "received_on"
     ):
         ceiling = parameters.get(f"{STANDARD}/pass_ceiling_pence", on=received_on).whole_number
-        if abs(pence) > ceiling:
+        if pence is None or abs(pence) > ceiling:
             batch.divert(pk, "over-ceiling")
 
 
@@ -213,7 +213,7 @@ def _post(batch: Batch) -> None:
     sites = body_sites_facts({each.body_site_id for each in invoices if each.body_site_id is not None})
     payments_instruct(
         [
-            _payment(each, sites[each.body_site_id], lines[each.pk][0], accounts.payables)
+            _payment(each, sites[each.body_site_id or 0], lines[each.pk][0], accounts.payables)
             for each in invoices
             if each.payable_minor > 0 and not each.is_collected
         ]
