@@ -37,7 +37,7 @@ BRANCHES = {
     "levels": Branch("hanaper.centre.levels.commands:app", on_database=True),
     "jobs": Branch("hanaper.foundation.jobs.commands:app", on_database=True),
     "ledger": Branch("hanaper.cli.ledger:app", on_database=True),
-    "invoice": Branch("hanaper.finance.payables.commands:app"),
+    "invoice": Branch("hanaper.cli.invoice:app"),
     "serve": Branch("hanaper.cli.serving:serve_app"),
     "worker": Branch("hanaper.foundation.jobs.commands:worker", on_database=True),
 }

@@ -50,7 +50,7 @@ def check_command(
       hanaper invoice check --json incoming/*.xml > findings.json
     """
     try:
-        reports = _check_all(files)
+        reports = check_files(files)
     except OSError as error:
         raise typer.BadParameter(f"{error.filename}: {error.strerror}", param_hint="FILE") from None
     if as_json:
@@ -65,7 +65,7 @@ def check_command(
         raise typer.Exit(1)
 
 
-def _check_all(files: Sequence[Path]) -> list[Report]:
+def check_files(files: Sequence[Path]) -> list[Report]:
     workers = min(len(os.sched_getaffinity(0)), WORKERS_MAX) if len(files) > FILES_FOR_WORKERS else 1
     with _reports(files, workers) as reports:
         shown = sys.stderr.isatty() and len(files) > FILES_FOR_WORKERS
