@@ -15,7 +15,10 @@ WORDING: dict[str, str] = {
     "audit.head": "the head is not the last link of the chain",
     "audit.detail-altered": "what stood before and after is not what was recorded",
     "audit.detail-missing": "what stood before and after is gone, and no act disposed of it",
-    "audit.tail-lost": "a signed head outside the database is ahead of the chain: its tail is lost",
+    "audit.tail-lost": (
+        "a signed head outside the database is ahead of the chain: its tail is lost, or an older database was restored. "
+        "If the database was made anew on purpose, move the old files of HANAPER_HEADS away"
+    ),
     "audit.head-differs": "a signed head outside the database names another link at this place",
     "audit.signature-wrong": "a line of the heads file is not signed by our key",
 }

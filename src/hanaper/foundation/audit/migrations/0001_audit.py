@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             "sealing",
             undo="""
             DROP FUNCTION hanaper.heads, hanaper.links_at, hanaper.chain_length, hanaper.verify_details, hanaper.dispose_details, hanaper.audit_digests, hanaper.verify,
-                hanaper.bodies_unsealed, hanaper.seal,
+                hanaper.bodies_unsealed, hanaper.seal, hanaper.is_ready,
                 hanaper.mark, hanaper.server;
             DROP AGGREGATE hanaper.chain (bytea, bytea);
             DROP FUNCTION hanaper.chain_step, hanaper.link_content, hanaper.genesis;

@@ -128,7 +128,8 @@ def test_a_row_that_was_slipped_in_stands_outside_the_chain(world: World, superu
     superuser(
         "INSERT INTO processes_evidence (body_id, fiscal_year, process, version, document_id, step, from_state,"
         " to_state, actor_id, reason, at, run, xid) SELECT body_id, fiscal_year, process, version, document_id,"
-        " 'approve', from_state, to_state, 7, reason, at, run, xid FROM processes_evidence WHERE body_id = 1 ORDER BY id LIMIT 1"
+        " 'approve', from_state, to_state, 7, reason, at, run, xid FROM processes_evidence"
+        " WHERE body_id = 1 ORDER BY id LIMIT 1"
     )
     assert [(code, stream) for code, _, stream in problems(world)] == [("unsealed", "evidence")]
 
@@ -230,7 +231,8 @@ def test_a_column_that_is_named_like_a_documents_own_is_audited_elsewhere(world:
     """A document's number is given by a step; a number in another table is a value like any other."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname::text, tgargs FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE tgname = 'audit_update'"
+            "SELECT relname::text, tgargs FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid"
+            " WHERE tgname = 'audit_update'"
         )
         documents = {name for name, arguments in cursor.fetchall() if bytes(arguments)}
     assert "ledger_manualjournal" in documents
@@ -355,3 +357,19 @@ def test_after_a_restore_on_another_server_the_mark_begins_anew_and_nothing_is_s
     after = {h.body_id: h.position for h in heads_now()}
     assert verify().is_whole
     assert before[world.alpha.pk] < after[world.alpha.pk] <= before[world.alpha.pk] + 8
+
+
+@pytest.mark.promise("P41")
+def test_what_a_restored_server_had_not_sealed_is_sealed_on_the_other(world: World, superuser: Sql) -> None:
+    """A dump brings the old server's transaction numbers, which the new one will not reach for years."""
+    journal = world.enter(world.alpha)
+    world.approve(world.alpha, [journal.pk])
+    automation_run(process_code="manual-journal", body_id=world.alpha.pk)
+    superuser("UPDATE audit_head SET origin = 42")
+    for table in ("audit_entry", "processes_evidence", "ledger_journal"):
+        superuser(f"UPDATE {table} SET xid = (1000000000000 + xid::text::bigint)::text::xid8")
+    seal_round()
+    assert bodies_unsealed() == []
+    assert verify().is_whole
+    with act(world.enterer, "journal.enter", world.alpha):
+        assert sorted(PostedJournal.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
