@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from hanaper.demo.names import person_name
 
-#: People in each team of the centre, and in each team of a body.
-CENTRE_PEOPLE, BODY_PEOPLE = 12, 2
+#: People in each team of the centre. A body's own ten, in three teams: below ten, what they cost may not be shown.
+CENTRE_PEOPLE = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
     """code: also that of the role. job: of one of its people. can: what the sign-in page says that they can do.
 
-    limits_pence: the largest amount that each of a body's people may approve, in their order.
+    size: people in it. limits_pence: the largest amount that each of a body's people may approve, in their order.
     """
 
     code: str
@@ -28,10 +28,11 @@ class Team:
     duties: tuple[str, ...]
     can: tuple[str, ...]
     limits_pence: tuple[int | None, ...] = ()
+    size: int = CENTRE_PEOPLE
 
 
-READS_BUYING = ("supplier.read", "order.read", "invoice.read")
-READS_MONEY = ("ledger.read", "payment-run.read", "invoice.read")
+READS_BUYING = ("supplier.read", "order.read", "invoice.read", "levels.read")
+READS_MONEY = ("ledger.read", "payment-run.read", "levels.read")
 
 CENTRE_TEAMS = (
     Team("supplier-desk", "Supplier desk", "Supplier officer",
@@ -41,35 +42,35 @@ CENTRE_TEAMS = (
          ("supplier-bank.approve", "supplier.read"),
          ("Approve or refuse a bank account that somebody else proposed",)),
     Team("invoice-desk", "Invoice desk", "Payables clerk",
-         ("invoice.receive", "invoice.resolve", *READS_BUYING, "ledger.read"),
+         ("invoice.receive", "invoice.resolve", "ledger.read", *READS_BUYING),
          ("Bring in invoices", "Resolve or reject what is held")),
     Team("payments", "Payments", "Payments officer",
-         ("payment-run.build", *READS_MONEY, "supplier.read"),
+         ("payment-run.build", "invoice.read", "supplier.read", *READS_MONEY),
          ("Choose what a payment run pays",)),
     Team("payments-release", "Payment release", "Payment release manager",
-         ("payment-run.release", *READS_MONEY, "supplier.read"),
+         ("payment-run.release", "invoice.read", "supplier.read", *READS_MONEY),
          ("Release a run that somebody else built, after signing in again",)),
     Team("accountants", "Accounts", "Accountant",
-         ("journal.enter", "journal.approve", *READS_MONEY),
+         ("journal.enter", "journal.approve", "invoice.read", *READS_MONEY),
          ("Enter manual journals", "Approve or send back those of colleagues")),
     Team("books-control", "Control of the books", "Financial controller",
          ("period.open", "period.close", "chart.maintain", "ledger.read"),
          ("Open and close periods", "Maintain the chart, cost centres and programmes")),
     Team("performance", "Performance", "Head of service performance",
-         ("ledger.read", "payment-run.read", *READS_BUYING),
+         ("costs.maintain", "costs.read", "ledger.read", "payment-run.read", *READS_BUYING),
          ("See service levels, cost to serve and the update, with every line behind them",)),
 )  # fmt: skip
 
 BODY_TEAMS = (
     Team("requesters", "Requesters", "Buyer",
          ("order.raise", *READS_BUYING),
-         ("Raise orders", "Correct what was sent back")),
+         ("Raise orders", "Correct what was sent back"), size=4),
     Team("budget-holders", "Budget holders", "Budget holder",
-         ("order.approve", "invoice.approve", *READS_BUYING, "ledger.read"),
-         ("Approve orders and invoices within a limit",), (5_000_000, 500_000_000)),
+         ("order.approve", "invoice.approve", "ledger.read", *READS_BUYING),
+         ("Approve orders and invoices within a limit",), (5_000_000, 500_000_000), size=2),
     Team("receivers", "Receivers", "Stores and reception officer",
-         ("receipt.record", "order.read", "invoice.read", "supplier.read"),
-         ("Say what arrived",)),
+         ("receipt.record", *READS_BUYING),
+         ("Say what arrived",), size=4),
 )  # fmt: skip
 
 TEAMS = {team.code: team for team in (*CENTRE_TEAMS, *BODY_TEAMS)}
@@ -96,9 +97,9 @@ def members(*, seed: int, bodies: Sequence[str]) -> tuple[Member, ...]:
     """Everybody who works for these bodies, the centre's people first."""
     posts: list[tuple[str, str | None, int]] = []
     for team in CENTRE_TEAMS:
-        posts += [(team.code, None, place) for place in range(CENTRE_PEOPLE)]
+        posts += [(team.code, None, place) for place in range(team.size)]
     for body in bodies:
-        posts += [(team.code, body, place) for team in BODY_TEAMS for place in range(BODY_PEOPLE)]
+        posts += [(team.code, body, place) for team in BODY_TEAMS for place in range(team.size)]
     first = seed * 101 % 7000
     return tuple(
         Member(ref(team, body, place), person_name(first + number), team, body, place)

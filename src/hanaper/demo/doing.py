@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from hanaper.centre.costs.api import DutyCostRow, duty_costs_load
 from hanaper.commercial.orders.api import (
     LineDraft,
     Order,
@@ -36,7 +37,7 @@ from hanaper.demo.errors import WorkRefused
 from hanaper.demo.market import Supplier
 from hanaper.demo.plan.documents import Deed, Fault, Plan, PlannedJournal
 from hanaper.demo.progress import Kept
-from hanaper.demo.world import World
+from hanaper.demo.world import SOURCE, World
 from hanaper.finance.cash.api import pay_day_after, payment_run_build, payment_runs_release
 from hanaper.finance.payables.api import (
     ReceivedFile,
@@ -309,21 +310,30 @@ def _journal_reverse(month: Month, deed: Deed) -> Ids:
 
 
 def _run_build(month: Month, deed: Deed) -> Ids:
-    """Everything of one currency that is due. Nothing may be: then nothing is built."""
+    """Everything of one currency that is due; the plan knows that there is something."""
     currency = deed.items[0]
     due = list(payments_due(currency=currency).values_list("pk", flat=True))
-    if not due:
-        return {}
     run = payment_run_build(payment_ids=due, pay_on=pay_day_after(month.plan.days.date(deed.day)))
     return {f"run {deed.body} {deed.day} {currency}": run.pk}
 
 
 def _run_release(month: Month, deed: Deed) -> Ids:
-    run = month.kept.find(f"run {deed.body} {deed.day} {deed.items[0]}")
-    return {} if run is None else moved(deed, month, payment_runs_release(ids=[run]))
+    run = month.kept.id(f"run {deed.body} {deed.day} {deed.items[0]}")
+    return moved(deed, month, payment_runs_release(ids=[run]))
+
+
+def _costs_load(month: Month, deed: Deed) -> Ids:
+    """What each duty cost, as the plan has it: hours that only the plan knows, so that coverage can be judged."""
+    rows = [
+        DutyCostRow(cost.duty, month.plan.days.period.start, cost.pay_pence, cost.hours, SOURCE, is_assumption=True)
+        for cost in month.plan.duty_costs
+    ]
+    duty_costs_load(rows=rows, synthetic=True)
+    return {}
 
 
 DOERS: dict[str, Doer] = {
+    "costs.load": _costs_load,
     "supplier.register": _suppliers_register,
     "supplier.use": _sites_use,
     "bank.propose": _bank_propose,
@@ -348,12 +358,3 @@ DOERS: dict[str, Doer] = {
     "run.build": _run_build,
     "run.release": _run_release,
 }
-
-
-def worked(month: Month, deed: Deed) -> bool:
-    """Whether a deed that is done left evidence of work: not where there was nothing to pay."""
-    if deed.what == "run.build":
-        return bool(month.kept.made(deed.key)["ids"])
-    if deed.what == "run.release":
-        return month.kept.find(f"run {deed.body} {deed.day} {deed.items[0]}") is not None
-    return True

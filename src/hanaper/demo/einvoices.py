@@ -114,7 +114,7 @@ def _means(supplier: Supplier, invoice: PlannedInvoice) -> PaymentMeans:
 def spoiled(content: bytes, how: str) -> bytes:
     """The file with one thing wrong, as suppliers' systems get things wrong.
 
-    how: `total` (a sum that is not one), `currency` (a line in another), `schema` (no date of issue), `cut` (half sent).
+    how: `total` (a sum that is not one), `currency` (a line in another), `schema` (no date of issue), `cut` (half).
     """
     if how == "cut":
         return content[: len(content) * 3 // 5]

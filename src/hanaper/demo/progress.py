@@ -55,7 +55,7 @@ class Kept:
 def claim(plan: Plan) -> Kept:
     """The progress of this plan in this database, which belongs to it from now on.
 
-    Raises AnotherDemo where the database holds another plan, RealBodiesHere where it serves bodies that are not made up.
+    Raises AnotherDemo where the database holds another plan, RealBodiesHere where it serves bodies that are real.
     """
     real = Body.objects.filter(synthetic=False).order_by("name").values_list("name", flat=True)
     if real:

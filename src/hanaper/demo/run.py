@@ -16,6 +16,7 @@ from hanaper.demo.einvoices import Checkers, File, Verdicts, file_of
 from hanaper.demo.errors import NotIdle
 from hanaper.demo.plan.documents import Deed
 from hanaper.demo.plan.working import PHASES, RULES_AFTER
+from hanaper.demo.waiting import wait_for_rules
 from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.foundation.database.refusals import Busy
 from hanaper.foundation.jobs.api import jobs_pending, wait_until_idle
@@ -63,11 +64,14 @@ class Runner:
                 self._do(deed)
             self._rules_wait = phase in ENDS
             self._look_ahead()
-        self.let_rules_work()
+        self.let_rules_work(sealed=True)
 
-    def let_rules_work(self) -> None:
-        """Wait until rules have done their part and everything is sealed. Raises NotIdle."""
-        if not wait_until_idle(IDLE_SECONDS, every=self.tick):
+    def let_rules_work(self, *, sealed: bool = False) -> None:
+        """Wait until rules have done their part; `sealed`: and everything is sealed. Raises NotIdle."""
+        is_done = (
+            wait_until_idle(IDLE_SECONDS, every=self.tick) if sealed else wait_for_rules(IDLE_SECONDS, tick=self.tick)
+        )
+        if not is_done:
             waiting = ", ".join(f"{process} of body {body}" for process, body in automation_waiting()[:5])
             raise NotIdle(seconds=int(IDLE_SECONDS), left=waiting or f"{jobs_pending()} jobs")
         self._rules_wait = False

@@ -14,9 +14,11 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
+from hanaper.centre.costs.api import centre_cost_centre_set
 from hanaper.demo.cast import BODY_TEAMS, CENTRE_TEAMS, TEAMS, Member, ref
 from hanaper.demo.goods import RATES, VAT_RECOVERED
 from hanaper.demo.plan.buying import COST_CENTRES, PROGRAMMES
+from hanaper.demo.plan.costs import COST_CENTRES as CENTRE_COSTS
 from hanaper.demo.plan.days import LEAD_IN
 from hanaper.demo.plan.documents import Plan
 from hanaper.demo.progress import Kept
@@ -167,6 +169,8 @@ def _books(plan: Plan, body: Body, place: int) -> dict[str, int]:
             valid=(LONG_AGO, None),
             source=SOURCE,
         )
+    if body.code == plan.lead:
+        ids |= _centre(body)
     bank_account_open(
         currency="GBP",
         holder_name=body.name[:140],
@@ -182,6 +186,19 @@ def _books(plan: Plan, body: Body, place: int) -> dict[str, int]:
             currency=currency, holder_name=body.name[:140], since=LONG_AGO, iban=iban, bic="ZZZZGB2L"
         )  # fmt: skip
     return ids
+
+
+def _centre(body: Body) -> dict[str, int]:
+    """The cost centres of the shared service centre, in the books of the body that hosts it."""
+    always = DateRange(LONG_AGO, None)
+    made = CostCentre.objects.bulk_create(
+        [CostCentre(body=body, code=each.code, name=each.name, valid=always) for each in CENTRE_COSTS]
+    )
+    for each in CENTRE_COSTS:
+        centre_cost_centre_set(
+            code=each.code, since=LONG_AGO, source=SOURCE, service=each.service, is_one_off=each.is_one_off
+        )
+    return {f"{body.code}/{centre.code}": centre.pk for centre in made}
 
 
 def _iban(place: int) -> str:

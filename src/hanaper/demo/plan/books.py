@@ -46,6 +46,13 @@ def plan_books(diary: Diary, *, seed: int, people: int, place: int, has_earlier_
     return found
 
 
+def plan_centre(diary: Diary) -> None:
+    """The deeds by which the centre's own costs come into the lead body's books, and what its duties cost is loaded."""
+    for what in ("centre-pay", "centre-running"):
+        _enter_and_approve(diary, f"J-{diary.body}-{what}", diary.days.last - 2)
+    diary.note("costs.load", diary.days.last, diary.centre("performance"), ["month"])
+
+
 def _two_accountants(diary: Diary) -> tuple[str, str]:
     one = diary.centre("accountants")
     other = diary.centre("accountants")

@@ -31,7 +31,7 @@ class Purchase:
     raised: int
     approved: int
     receipts: list[tuple[int, PlannedReceipt]]
-    invoice: PlannedInvoice | None
+    invoice: PlannedInvoice
 
 
 class Buyer:
@@ -48,7 +48,7 @@ class Buyer:
         wanted = max(4, count // IN_A_POST)
         self.pace = max(1, (days.last - 1) // wanted)
         offset = self.chance.between(0, self.pace - 1)
-        self.posts = [day for day in range(days.last - 1) if day % self.pace == offset] or [0]
+        self.posts = [day for day in range(days.last) if day % self.pace == offset] or [0]
         self._amounts: set[tuple[str, int]] = set()
 
     def purchases(self, faults: Sequence[Fault | None], numbers: Mapping[str, list[int]]) -> list[Purchase]:
@@ -65,11 +65,10 @@ class Buyer:
             self._repeat(found, place, fault)
         return found
 
-    def for_later(self) -> list[Purchase]:
+    def for_later(self) -> list[PlannedOrder]:
         """Orders of the month's end, whose invoices come after it."""
         count = max(2, self.count // 20)
-        orders = [self._order(self.count + place, self._supplier(self.count, None)) for place in range(count)]
-        return [Purchase(order, 0, 0, [], None) for order in orders]
+        return [self._order(self.count + place, self._supplier(self.count, None)) for place in range(count)]
 
     def _purchase(self, place: int, fault: Fault | None, numbers: Mapping[str, list[int]]) -> Purchase:
         supplier = self._supplier(place, fault)
@@ -207,7 +206,6 @@ class Buyer:
             ref=f"I-{self.body}-{place:05d}",
             number=number,
             day=day,
-            issued=source.invoice.issued if fault == Fault.DUPLICATE_NUMBER else day,
             fault=fault,
             copy_of=source.invoice.ref,
         )

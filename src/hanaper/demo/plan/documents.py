@@ -114,6 +114,15 @@ class PlannedJournal:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedDutyCost:
+    """What everyone under a duty was paid in the month, and for how many productive hours."""
+
+    duty: str
+    pay_pence: int
+    hours: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """One act. what: which; `run.py` has its doing. phase: orders the deeds of a day. who: the ref of a member, None
     for a rule. items: refs of what it is about. how: a reason or the like.
@@ -152,6 +161,7 @@ class Plan:
     receipts: Mapping[str, PlannedReceipt]
     invoices: Mapping[str, PlannedInvoice]
     journals: Mapping[str, PlannedJournal]
+    duty_costs: tuple[PlannedDutyCost, ...]
     deeds: tuple[Deed, ...] = field(repr=False)
 
     @property

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from hanaper.demo.cast import members
 from hanaper.demo.chance import Chance
 from hanaper.demo.market import Supplier, suppliers
-from hanaper.demo.plan.books import plan_books
+from hanaper.demo.plan.books import plan_books, plan_centre
 from hanaper.demo.plan.buying import Buyer, Purchase
+from hanaper.demo.plan.costs import centre_journals, duty_costs
 from hanaper.demo.plan.days import LEAD_IN, Days, days_of, month_of
-from hanaper.demo.plan.documents import Deed, Fault, Plan
+from hanaper.demo.plan.documents import Deed, Fault, Plan, PlannedJournal, PlannedOrder
+from hanaper.demo.plan.effort import with_commands
 from hanaper.demo.plan.working import Diary, plan_buying
 from hanaper.demo.scale import invoices_of, shared
-from hanaper.strategy.register.api import ModelBody, ModelCluster, load_register, model_cluster
+from hanaper.strategy.register.api import ModelBody, load_register, model_cluster
 
 #: Of all invoices, in basis points, how many have each fault; of the rarest at least one.
 FAULTS = (
@@ -45,7 +47,10 @@ def make_plan(*, like: str, seed: int, month: str, scale: str) -> Plan:
     market = suppliers(seed=seed, bodies=[body.code for body in bodies], invoices=total)
     faults = _faults(seed, counts)
     numbers = {each.ref: [each.first_number] for each in market}
-    diaries, purchases, journals = [], [], []
+    diaries: list[Diary] = []
+    purchases: list[Purchase] = []
+    later: list[PlannedOrder] = []
+    journals: list[PlannedJournal] = []
     for place, body in enumerate(bodies):
         diary = Diary(seed=seed, body=body.code, days=days)
         if place == 0:
@@ -56,23 +61,21 @@ def make_plan(*, like: str, seed: int, month: str, scale: str) -> Plan:
         buyer = Buyer(seed=seed, body=body.code, count=counts[body.code], days=days, suppliers=market)
         bought = buyer.purchases(faults[body.code], numbers)
         coming = buyer.for_later()
-        plan_buying(diary, buyer, bought)
+        payable = plan_buying(diary, bought)
         _plan_later(diary, coming)
-        _plan_payments(diary, body, buyer, is_lead=place == 0)
+        _plan_payments(diary, body, payable, is_lead=place == 0)
         journals += plan_books(diary, seed=seed, people=body.people, place=place, has_earlier_period=_has_earlier(days))
+        if place == 0:
+            plan_centre(diary)
         diaries.append(diary)
-        purchases += bought + coming
-    return _plan(cluster, days, lead, like, seed, scale, market, diaries, purchases, journals)
-
-
-def _plan(
-    cluster: ModelCluster, days: Days, lead: str, like: str, seed: int, scale: str, market: Sequence[Supplier],
-    diaries: Sequence[Diary], purchases: Sequence[Purchase], journals: Sequence,
-) -> Plan:  # fmt: skip
-    bodies = [diary.body for diary in diaries]
-    places = {body: place for place, body in enumerate(bodies)}
-    deeds = [deed for diary in diaries for deed in diary.deeds]
-    own = [each for each in purchases if each.invoice is None or each.invoice.copy_of is None]
+        purchases += bought
+        later += coming
+    places = {body.code: place for place, body in enumerate(bodies)}
+    planned = sorted((deed for diary in diaries for deed in diary.deeds), key=lambda deed: _when(deed, places))
+    deeds = tuple(with_commands(planned))
+    costs = duty_costs(deeds)
+    journals += centre_journals(lead, costs, total)
+    own = [each for each in purchases if each.invoice.copy_of is None]
     return Plan(
         seed=seed,
         like=like,
@@ -80,13 +83,14 @@ def _plan(
         cluster=cluster,
         lead=lead,
         days=days,
-        members={member.ref: member for member in members(seed=seed, bodies=bodies)},
+        members={member.ref: member for member in members(seed=seed, bodies=list(places))},
         suppliers={each.ref: each for each in market},
-        orders={each.order.ref: each.order for each in own},
+        orders={order.ref: order for order in [*(each.order for each in own), *later]},
         receipts={receipt.ref: receipt for each in own for _, receipt in each.receipts},
-        invoices={each.invoice.ref: each.invoice for each in purchases if each.invoice is not None},
+        invoices={each.invoice.ref: each.invoice for each in purchases},
         journals={each.ref: each for each in journals},
-        deeds=tuple(sorted(deeds, key=lambda deed: _when(deed, places))),
+        duty_costs=costs,
+        deeds=deeds,
     )
 
 
@@ -136,24 +140,25 @@ def _plan_periods(diary: Diary) -> None:
     diary.note("period.open", diary.days.last, diary.centre("books-control"), ["next"])
 
 
-def _plan_later(diary: Diary, coming: Sequence[Purchase]) -> None:
+def _plan_later(diary: Diary, coming: Sequence[PlannedOrder]) -> None:
     """Orders of the month's end: raised, some approved, and nothing has come of them yet."""
-    refs = [each.order.ref for each in coming]
+    refs = [order.ref for order in coming]
     diary.note_bulk("order.raise", diary.days.last - 1, lambda: diary.own("requesters"), refs)
-    for each in coming[::2]:
-        diary.note("order.approve", diary.days.last, diary.holder(each.order.total_pence), [each.order.ref])
+    for order in coming[::2]:
+        diary.note("order.approve", diary.days.last, diary.holder(order.total_pence), [order.ref])
 
 
-def _plan_payments(diary: Diary, body: ModelBody, buyer: Buyer, *, is_lead: bool) -> None:
+def _plan_payments(diary: Diary, body: ModelBody, payable: Sequence[tuple[int, str]], *, is_lead: bool) -> None:
     """Runs of what is due: built by one person, released by another the same afternoon. The lead body's last waits."""
-    first = diary.chance.between(0, 4)
+    first, last = diary.chance.between(0, 4), diary.days.last
     weekdays = {first, (first + 2) % 5} if body.people >= PAYS_TWICE else {first}
-    pay_days = [day for day in range(1, diary.days.last + 1) if diary.days.date(day).weekday() in weekdays]
-    if is_lead and diary.days.last not in pay_days:
-        pay_days.append(diary.days.last)
-    currencies = ["GBP", *sorted({each.trade.currency for each in buyer.abroad})]
+    pay_days = [day for day in range(1, last + 1) if diary.days.date(day).weekday() in weekdays]
+    if is_lead:
+        pay_days = [*(day for day in pay_days if day < last - 4), last]
+    before = -1
     for day in pay_days:
-        for currency in currencies if day in pay_days[-2:] else currencies[:1]:
+        for currency in sorted({currency for ready, currency in payable if before < ready <= day}):
             diary.note("run.build", day, diary.centre("payments"), [currency])
-            if not (is_lead and day == pay_days[-1]):
+            if not (is_lead and day == last):
                 diary.note("run.release", day, diary.centre("payments-release"), [currency])
+        before = day

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
-from hanaper.demo.cast import BODY_PEOPLE, CENTRE_PEOPLE, TEAMS, Member, ref
+from hanaper.demo.cast import TEAMS, ref
 from hanaper.demo.chance import Chance
-from hanaper.demo.plan.buying import Buyer, Purchase
+from hanaper.demo.plan.buying import Purchase
 from hanaper.demo.plan.days import Days
-from hanaper.demo.plan.documents import Deed, Fault, PlannedOrder, PlannedReceipt
+from hanaper.demo.plan.documents import Deed, Fault
 from hanaper.demo.plan.effort import BULK_MAX, work_seconds
 
 #: Phases of a day with the minute at which each begins.
@@ -27,6 +28,7 @@ PHASES = {
     "approve": (6, 13 * 60 + 30),
     "build": (7, 15 * 60),
     "release": (8, 16 * 60),
+    "close": (9, 17 * 60),
 }
 #: After these, rules must have done their part before the next begins.
 RULES_AFTER = ("post", "approve", "release")
@@ -39,7 +41,7 @@ PHASE_OF = {
     "invoice.resolve": "answer", "invoice.rematch": "answer", "invoice.reject": "answer",
     "invoice.approve": "approve", "journal.enter": "answer", "journal.reverse": "answer", "journal.correct": "answer",
     "journal.approve": "approve", "journal.send-back": "approve",
-    "run.build": "build", "run.release": "release",
+    "run.build": "build", "run.release": "release", "costs.load": "close",
 }  # fmt: skip
 DUTY_OF = {
     "supplier.register": "supplier.maintain", "supplier.use": "supplier.maintain",
@@ -49,7 +51,8 @@ DUTY_OF = {
     "invoice.rematch": "invoice.resolve", "invoice.reject": "invoice.resolve", "invoice.approve": "invoice.approve",
     "journal.enter": "journal.enter", "journal.correct": "journal.enter", "journal.reverse": "journal.enter",
     "journal.approve": "journal.approve", "journal.send-back": "journal.approve", "run.build": "payment-run.build",
-    "run.release": "payment-run.release", "period.open": "period.open", "period.close": "period.close",
+    "run.release": "payment-run.release", "costs.load": "costs.maintain", "period.open": "period.open",
+    "period.close": "period.close",
 }  # fmt: skip
 
 
@@ -70,11 +73,11 @@ class Diary:
             return
         phase, begins = PHASES[PHASE_OF[what]]
         count = len(items) if what not in ("run.build", "run.release") else 1
-        true, seen = work_seconds(what, count, self.chance) if who else (0.0, None)
+        true, gap = work_seconds(what, count, self.chance) if who else (0.0, 0.0)
         minute = begins + (self.chance.between(0, 24) if offset is None else offset)
         key = f"{what} {self.body} {day} {len(self.deeds):04d}"
         self.deeds.append(
-            Deed(key, day, phase, minute, self.body, what, DUTY_OF.get(what), who, tuple(items), how, true, seen)
+            Deed(key, day, phase, minute, self.body, what, DUTY_OF.get(what), who, tuple(items), how, true, gap or None)
         )
 
     def note_bulk(self, what: str, day: int, who: Callable[[], str], items: Iterable[str], *, how: str = "") -> None:
@@ -85,16 +88,15 @@ class Diary:
 
     def centre(self, team: str) -> str:
         """Somebody of a team of the centre."""
-        return ref(team, None, self.chance.between(0, CENTRE_PEOPLE - 1))
+        return ref(team, None, self.chance.between(0, TEAMS[team].size - 1))
 
     def own(self, team: str) -> str:
         """Somebody of a team of the body."""
-        return ref(team, self.body, self.chance.between(0, BODY_PEOPLE - 1))
+        return ref(team, self.body, self.chance.between(0, TEAMS[team].size - 1))
 
     def holder(self, pence: int) -> str:
         """The first of the body's budget holders whose limit reaches."""
-        for place in range(BODY_PEOPLE):
-            limit = Member("", "", "budget-holders", self.body, place).limit_pence
+        for place, limit in enumerate(TEAMS["budget-holders"].limits_pence):
             if limit is not None and abs(pence) <= limit:
                 return ref("budget-holders", self.body, place)
         raise ValueError(f"nobody of {TEAMS['budget-holders'].name} of {self.body} may approve {pence} pence")
@@ -104,42 +106,59 @@ class Diary:
 CEILING_PENCE = 2_500_000
 
 
-def plan_buying(diary: Diary, buyer: Buyer, purchases: Sequence[Purchase]) -> None:
-    """The deeds of a body's purchases, from its orders to the approval of its invoices."""
-    ordered: defaultdict[int, list[PlannedOrder]] = defaultdict(list)
-    agreed: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    received: defaultdict[int, list[PlannedReceipt]] = defaultdict(list)
-    arriving: defaultdict[tuple[int, bool], list[str]] = defaultdict(list)
-    approving: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+@dataclass
+class _Agenda:
+    """What falls on which day, before it is laid into handfuls."""
+
+    ordered: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    agreed: defaultdict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    received: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    arriving: defaultdict[tuple[int, bool], list[str]] = field(default_factory=lambda: defaultdict(list))
+    approving: defaultdict[tuple[int, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def plan_buying(diary: Diary, purchases: Sequence[Purchase]) -> list[tuple[int, str]]:
+    """The deeds of a body's purchases, from its orders to the approval of its invoices.
+
+    Returns, of each invoice that can be paid within the month, from which day on and in which currency.
+    """
+    agenda, payable = _Agenda(), []
     for each in purchases:
-        invoice = each.invoice
-        arriving[invoice.day, invoice.by_person].append(invoice.ref)
-        _answer(diary, each, approving)
-        if invoice.copy_of is not None:
-            continue
-        raised, approved, receipts = each.raised, each.approved, each.receipts
-        if invoice.fault == Fault.MISSING_ORDER:
-            if _is_turned_away(each):
-                continue
-            raised, approved = invoice.day + 1, invoice.day + 2
-            receipts = [(invoice.day + 3, receipt) for _, receipt in receipts]
-        ordered[raised].append(each.order)
-        agreed[approved, diary.holder(each.order.total_pence)].append(each.order.ref)
-        for day, receipt in receipts:
-            received[day].append(receipt)
-    for day, orders in sorted(ordered.items()):
-        diary.note_bulk("order.raise", day, lambda: diary.own("requesters"), [order.ref for order in orders])
-    for (day, who), refs in sorted(agreed.items()):
+        agenda.arriving[each.invoice.day, each.invoice.by_person].append(each.invoice.ref)
+        ready = _answer(diary, each, agenda.approving)
+        if ready is not None and ready <= diary.days.last:
+            payable.append((ready, each.order.currency))
+        if each.invoice.copy_of is None:
+            _order(diary, each, agenda)
+    for day, refs in sorted(agenda.ordered.items()):
+        diary.note_bulk("order.raise", day, lambda: diary.own("requesters"), refs)
+    for (day, who), refs in sorted(agenda.agreed.items()):
         diary.note_bulk("order.approve", day, lambda who=who: who, refs)
-    for day, coming in sorted(received.items()):
-        diary.note_bulk("receipt.record", day, lambda: diary.own("receivers"), [each.ref for each in coming])
-    for (day, by_person), refs in sorted(arriving.items()):
+    for day, refs in sorted(agenda.received.items()):
+        diary.note_bulk("receipt.record", day, lambda: diary.own("receivers"), refs)
+    for (day, by_person), refs in sorted(agenda.arriving.items()):
         if by_person:
             diary.note_bulk("invoice.upload", day, lambda: diary.centre("invoice-desk"), refs)
         else:
             diary.note("invoice.arrive", day, None, refs, offset=0)
-    for (day, who), refs in sorted(approving.items()):
+    for (day, who), refs in sorted(agenda.approving.items()):
         diary.note_bulk("invoice.approve", day, lambda who=who: who, refs)
+    return payable
+
+
+def _order(diary: Diary, purchase: Purchase, agenda: _Agenda) -> None:
+    """When it was ordered, agreed and received; an order that was missing comes after its invoice, or never."""
+    raised, approved, receipts = purchase.raised, purchase.approved, purchase.receipts
+    if purchase.invoice.fault == Fault.MISSING_ORDER:
+        if _is_turned_away(purchase):
+            return
+        asked = purchase.invoice.day
+        raised, approved = asked + 1, asked + 2
+        receipts = [(asked + 3, receipt) for _, receipt in receipts]
+    agenda.ordered[raised].append(purchase.order.ref)
+    agenda.agreed[approved, diary.holder(purchase.order.total_pence)].append(purchase.order.ref)
+    for day, receipt in receipts:
+        agenda.received[day].append(receipt.ref)
 
 
 def _is_turned_away(purchase: Purchase) -> bool:
@@ -149,8 +168,11 @@ def _is_turned_away(purchase: Purchase) -> bool:
     return fault is not None and Chance(0, "no", purchase.invoice.ref).happens(share.get(fault, 100) / 100)
 
 
-def _answer(diary: Diary, purchase: Purchase, approving: defaultdict[tuple[int, str], list[str]]) -> None:
-    """What becomes of one invoice after it was matched: who answers for it, and who approves it."""
+def _answer(diary: Diary, purchase: Purchase, approving: defaultdict[tuple[int, str], list[str]]) -> int | None:
+    """What becomes of one invoice after it was matched: who answers for it, and who approves it.
+
+    Returns the day from which on it can be paid; None where it never can.
+    """
     invoice, fault = purchase.invoice, purchase.invoice.fault
     desk = diary.centre("invoice-desk")
     asked = invoice.day + diary.chance.of((0, 1, 1, 2, 3))
@@ -158,21 +180,21 @@ def _answer(diary: Diary, purchase: Purchase, approving: defaultdict[tuple[int, 
     decided = diary.slowness + diary.chance.of((0, 0, 1, 2))
     dear = invoice.payable_pence > CEILING_PENCE
     if fault in (Fault.DUPLICATE_NUMBER, Fault.INVALID_FILE):
-        return
-    if fault is None:
-        if dear:
-            approving[invoice.day + decided, approver].append(invoice.ref)
-    elif fault == Fault.NEAR_NUMBER:
-        diary.note("invoice.reject", asked, desk, [invoice.ref], how="duplicate")
-    elif _is_turned_away(purchase):
-        reason = "not-ordered" if fault == Fault.MISSING_ORDER else "not-as-agreed"
+        return None
+    if fault == Fault.NEAR_NUMBER or (fault is not None and _is_turned_away(purchase)):
+        reason = {Fault.NEAR_NUMBER: "duplicate", Fault.MISSING_ORDER: "not-ordered"}.get(fault, "not-as-agreed")
         diary.note("invoice.reject", asked, desk, [invoice.ref], how=reason)
+        return None
+    if fault is None:
+        passes = invoice.day
     elif fault == Fault.PRICE_OVER:
         diary.note("invoice.resolve", asked, desk, [invoice.ref], how="price-agreed")
-        approving[asked + decided, approver].append(invoice.ref)
+        passes, dear = asked, True
     else:  # an order or a receipt was missing, and comes: then it is matched again
         ready = invoice.day + 3 if fault == Fault.MISSING_ORDER else purchase.receipts[-1][0]
-        again = max(asked, ready + diary.chance.of((0, 0, 1)))
-        diary.note("invoice.rematch", again, desk, [invoice.ref], how=purchase.order.ref)
-        if dear:
-            approving[again + decided, approver].append(invoice.ref)
+        passes = max(asked, ready + diary.chance.of((0, 0, 1)))
+        diary.note("invoice.rematch", passes, desk, [invoice.ref], how=purchase.order.ref)
+    if dear:
+        passes += decided
+        approving[passes, approver].append(invoice.ref)
+    return passes
