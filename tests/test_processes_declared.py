@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from hanaper.foundation.duties.api import duty
+from hanaper.foundation.duties.conflicts import MATRIX, Conflict
 from hanaper.foundation.processes.api import Process, process, processes
 
 ALL = processes()
@@ -26,6 +27,21 @@ def held(db: None) -> dict[tuple[str, int], set[tuple[str, str, str]]]:
 
 def test_there_are_processes() -> None:
     assert {"manual-journal", "accounting-period"} <= {found.code for found in ALL}
+
+
+@pytest.mark.promise("P20")
+@pytest.mark.parametrize("conflict", [c for c in MATRIX if c.per == "record"], ids=lambda found: found.id)
+def test_a_conflict_for_each_record_is_kept_by_a_step_of_one_of_its_duties(conflict: Conflict) -> None:
+    duty_of = {(p.code, step.code): step.duty for p in ALL for step in p.steps if step.duty}
+    kept = set()
+    for declared in ALL:
+        for step in declared.steps:
+            for barred in step.never_by:
+                other, _, code = barred.rpartition(".")
+                kept.add(frozenset((step.duty, duty_of.get((other or declared.code, code)))))
+    standing = set(duty_of.values())
+    pairs = {frozenset((a, b)) for a in standing for b in standing if a != b and conflict.holds_between(a, b)}
+    assert pairs <= kept, "nobody may do both to one record, and no step sees to it"
 
 
 @pytest.mark.parametrize("declared", ALL, ids=lambda found: found.code)

@@ -14,10 +14,10 @@ JOURNAL = Process(
         Step("enter", None, "entered", side=CENTRE, duty="journal.enter"),
         Step("approve", "entered", "approved", side=CENTRE, duty="journal.approve",
              never_by=("enter", "correct"), approves=True),
-        Step("send-back", "entered", "returned", side=CENTRE, duty="journal.approve"),
+        Step("post", "approved", "posted", by=AUTOMATION, otherwise="returned", checks=True),
+        Step("send-back", ("entered", "approved"), "returned", side=CENTRE, duty="journal.approve"),
         Step("correct", "returned", "entered", side=CENTRE, duty="journal.enter"),
         Step("withdraw", ("entered", "returned"), "withdrawn", side=CENTRE, duty="journal.enter"),
-        Step("post", "approved", "posted", by=AUTOMATION, otherwise="returned", checks=True),
     ],
 )  # fmt: skip
 

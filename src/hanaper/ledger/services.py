@@ -18,7 +18,7 @@ from hanaper.foundation.processes.api import Batch, Outcome, advance, advance_on
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.ledger.chart import CHART
 from hanaper.ledger.errors import JournalEmpty, JournalUnbalanced, NotEditable, NotReversible
-from hanaper.ledger.models import Account, AccountFact, ManualJournal, ManualLine, Period, Programme
+from hanaper.ledger.models import Account, AccountFact, ManualJournal, ManualLine, Period, PostedLine, Programme
 from hanaper.ledger.posting import post
 from hanaper.ledger.process import JOURNAL, PERIOD
 from hanaper.ledger.rules.manual import EnteredLine, journal_of
@@ -139,7 +139,8 @@ def journal_approve(*, ids: Iterable[int]) -> list[Outcome]:
 
 
 def journal_send_back(*, ids: Iterable[int], reason: str) -> list[Outcome]:
-    """Send entered journals back to be corrected. reason: a code that stands in the evidence."""
+    """Send journals that are not posted back to be corrected: the way out, too, for one that was changed after its
+    approval and so is never posted. reason: a code that stands in the evidence."""
     return advance(JOURNAL, "send-back", ids, reason=reason)
 
 
@@ -149,7 +150,7 @@ def journal_withdraw(*, ids: Iterable[int]) -> list[Outcome]:
 
 
 def journal_reverse(*, journal: ManualJournal, period: FiscalPeriod, description: str) -> ManualJournal:
-    """Enter the reversal of a posted journal: the same lines with opposite signs, for approval by somebody else.
+    """Enter the reversal of a posted journal: what was posted with opposite signs, for approval by somebody else.
 
     Raises NotReversible for a journal that is not posted, or that has a reversal already.
     """
@@ -157,9 +158,13 @@ def journal_reverse(*, journal: ManualJournal, period: FiscalPeriod, description
         raise NotReversible(found=journal.state)
     if journal.has_reversal:
         raise NotReversible(found="reversed already")
+    narratives = dict(journal.lines.values_list("line_no", "narrative"))
+    posted = PostedLine.objects.filter(
+        body_id=journal.body_id, fiscal_year=journal.fiscal_year, journal_id=journal.journal_id
+    )
     lines = [
-        EnteredLine(x.account_id, x.cost_centre_id, x.programme_id, -x.amount_pence, x.narrative)
-        for x in journal.lines.all()
+        EnteredLine(x.account_id, x.cost_centre_id, x.programme_id, -x.amount_pence, narratives.get(x.line_no, ""))
+        for x in posted.order_by("line_no")
     ]
     return journal_enter(
         period=period, description=description, lines=lines, kind=ManualJournal.Kind.REVERSAL, reverses=journal

@@ -94,14 +94,18 @@ def create(
         pairs = zip(made, follows, strict=True)
         link([(process, new.pk, other, pk) for new, others in pairs for other, pk in others], kind="follows")
         _refuse_own_work(batch)
-        if batch.refused:
-            refusal = next(iter(batch.refused.values()))
-            raise StepRefused(reason=refusal.code, step=step.code, process=process.code, **refusal.values)
+        _raise_refused(batch)
     if step.code in process._effects:
         process._effects[step.code](batch)
+        _raise_refused(batch)
     effort.record(act, process.code, step.code, batch.ids)
     automation.wake_after(act, process, {step.to_state})
     return made  # type: ignore[return-value]
+
+
+def _raise_refused(batch: Batch) -> None:
+    for refusal in batch.refused.values():
+        raise StepRefused(reason=refusal.code, step=batch.step.code, process=batch.process.code, **refusal.values)
 
 
 def advance(
@@ -146,8 +150,14 @@ def advance_one(process: Process, step_code: str, document: int | Document, *, r
 
 
 def _check_act(act: Act, step: Step) -> None:
-    if isinstance(act.actor, Actor) and (step.is_automatic or act.duty != step.duty):
-        raise WrongDuty(found=act.duty, expected=step.duty or "automation", step=step.code)
+    """A person takes a step under its duty; a rule takes its own. Of a person's steps a rule (set-up, an import) may
+    take only one that makes a document and excludes nobody: it has no duty, no limit and no colleague."""
+    if isinstance(act.actor, Actor):
+        fits = not step.is_automatic and act.duty == step.duty
+    else:
+        fits = step.is_automatic or (not step.from_states and not step.never_by)
+    if not fits:
+        raise WrongDuty(found=act.duty or "automation", expected=step.duty or "automation", step=step.code)
 
 
 def _name_step(code: str) -> None:
@@ -191,7 +201,7 @@ def _refuse_over_limit(batch: Batch) -> None:
     allowed = limit_pence(person_id=act.person_id, duty=step.duty or "", body_id=act.body_id, on=act.today)
     amounts = batch.process.model._default_manager.filter(pk__in=batch.ids).values_list("pk", step.limit)
     for pk, amount in amounts:
-        if allowed is None or abs(amount) > allowed:
+        if allowed is None or amount is None or abs(amount) > allowed:
             batch.refuse(pk, "processes.over-limit", amount_pence=amount, limit_pence=allowed)
     batch.settle()
 

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 #: Documents a single automatic act takes at most: an act stays short, and a refused lock loses little.
 CHUNK = 5000
+#: Refusals that mean no more than that somebody else was quicker.
+PASSED_BY = {"processes.wrong-state", "not-there"}
 #: How long after a document arrives a rule takes it, in a made-up month.
 ARRIVAL = timedelta(seconds=1)
 
@@ -93,7 +95,7 @@ def _take(process: Process, step: Step, body: Body, ids: list[int], at: datetime
 
     try:
         with act(_rule(process, step), None, body, at=at):
-            return sum(outcome.moved for outcome in advance(process, step.code, ids))
+            outcomes = advance(process, step.code, ids)
     except (OperationalError, InterfaceError, Busy):
         raise  # not the documents' doing: the job is tried again
     except Exception:  # whatever a rule raises, other documents do not wait for it
@@ -105,6 +107,11 @@ def _take(process: Process, step: Step, body: Body, ids: list[int], at: datetime
             return 0
         half = len(ids) // 2
         return sum(_take(process, step, body, part, at, failed) for part in (ids[:half], ids[half:]))
+    for outcome in outcomes:
+        if not outcome.moved and outcome.code not in PASSED_BY:
+            said = {"process_code": process.code, "step": step.code, "document": outcome.document_id}
+            log.warning("automation refused", extra={**said, "code": outcome.code})
+    return sum(outcome.moved for outcome in outcomes)
 
 
 def _rule(process: Process, step: Step) -> Automation:

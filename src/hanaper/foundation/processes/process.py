@@ -99,6 +99,8 @@ class Process:
         for step in self.steps:
             if step.is_automatic == (step.duty is not None):
                 raise ValueError(f"{self.code}.{step.code}: a step is taken either under a duty or by AUTOMATION")
+            if not step.from_states and (step.limit or step.approves or step.checks or step.otherwise):
+                raise ValueError(f"{self.code}.{step.code}: a step that makes its document can be refused, and no more")
         _processes[self.code] = self
 
     @property

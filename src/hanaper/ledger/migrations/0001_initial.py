@@ -383,6 +383,7 @@ class Migration(migrations.Migration):
                 ("enter", "", "entered"),
                 ("post", "approved", "posted"),
                 ("post", "approved", "returned"),
+                ("send-back", "approved", "returned"),
                 ("send-back", "entered", "returned"),
                 ("withdraw", "entered", "withdrawn"),
                 ("withdraw", "returned", "withdrawn"),

@@ -87,7 +87,7 @@ CREATE FUNCTION hanaper.period_lock(body bigint, year smallint, period smallint)
 
 -- Posts journals for the body of the open act. Arrays of journals, then arrays of lines with the place (from 1) of their
 -- journal. Answers each journal's id in their order, and whether it had been posted before: the same source with the same
--- lines is answered again, with other lines refused.
+-- lines, period and journal to reverse is answered again, with others refused.
 CREATE FUNCTION hanaper.post(
     sources text[], source_ids bigint[], events text[], years smallint[], periods smallint[], reverses bigint[],
     places integer[], kinds smallint[], accounts bigint[], cost_centres bigint[], programmes bigint[], projects text[],
@@ -183,13 +183,16 @@ BEGIN
     repeated := array_fill(false, ARRAY[wanted]);
     IF made < wanted THEN
         FOR bad IN EXECUTE
-            'SELECT j.n, x.id, x.digest = j.digest AS same, j.source, j.source_id, j.event
-             FROM unnest($2, $3, $4, $5, $6) WITH ORDINALITY AS j(id, source, source_id, event, digest, n)
+            'SELECT j.n, x.id, j.source, j.source_id, j.event, (x.digest, x.fiscal_year, x.period, x.reverses_id)
+                    IS NOT DISTINCT FROM (j.digest, j.year, j.period, j.reverses) AS same
+             FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
+                  AS j(id, source, source_id, event, digest, year, period, reverses, n)
              JOIN ledger_journal x ON x.body_id = $1 AND x.source = j.source AND x.source_id = j.source_id AND x.event = j.event
-             WHERE x.id <> j.id' USING body, journal_ids, sources, source_ids, events, digests
+             WHERE x.id <> j.id' USING body, journal_ids, sources, source_ids, events, digests,
+                   years, periods, reverses
         LOOP
             IF NOT bad.same THEN
-                RAISE EXCEPTION '% % has posted "%" before, with other lines', bad.source, bad.source_id, bad.event
+                RAISE EXCEPTION '% % has posted "%" before, with other lines or elsewhere', bad.source, bad.source_id, bad.event
                     USING ERRCODE = 'HN023';
             END IF;
             journal_ids[bad.n] := bad.id;

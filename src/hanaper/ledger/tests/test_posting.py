@@ -25,15 +25,16 @@ from hanaper.foundation.acts.api import Actor, Automation, act, reading
 from hanaper.foundation.audit.api import seal
 from hanaper.foundation.duties.api import role_create, role_grant
 from hanaper.foundation.identity.api import person_create
+from hanaper.foundation.processes import automation
 from hanaper.foundation.processes.api import advance
 from hanaper.foundation.tenancy.api import Body
 from hanaper.kernel.errors import HanaperError
 from hanaper.kernel.periods import FiscalPeriod
-from hanaper.ledger import posting, selectors
+from hanaper.ledger import posting, selectors, services
 from hanaper.ledger.api import COMMITMENT, Journal, Line, Posted, post
 from hanaper.ledger.errors import KeyNotThere, OutOfBalance, PeriodNotOpen, SourceReused
-from hanaper.ledger.models import Period
-from hanaper.ledger.process import PERIOD
+from hanaper.ledger.models import ManualJournal, ManualLine, Period
+from hanaper.ledger.process import JOURNAL, PERIOD
 from hanaper.ledger.services import period_close
 from tests.databases import CommittedDatabase
 from tests.world import World, build_world
@@ -104,12 +105,26 @@ def test_the_same_source_is_posted_once_and_answered_again(world: World) -> None
     assert again == Posted(first.journal_id, repeated=True)
     with pytest.raises(SourceReused):
         _post(world, world.alpha, _journal(world, world.alpha, pence=101))
+    with pytest.raises(SourceReused):
+        _post(world, world.alpha, _journal(world, world.alpha, reverses_id=first.journal_id))
     (other_event,) = _post(
         world, world.alpha, _journal(world, world.alpha, event="reverse", reverses_id=first.journal_id)
     )
     assert not other_event.repeated
     (other_body,) = _post(world, world.beta, _journal(world, world.beta))
     assert not other_body.repeated
+
+
+def test_a_reversal_undoes_what_was_posted_whatever_the_document_says_since(world: World) -> None:
+    entered = world.enter(world.alpha, 100)
+    world.approve(world.alpha, [entered.pk])
+    automation.run(JOURNAL, world.alpha)
+    with act(world.enterer, "journal.enter", world.alpha):
+        for line in ManualLine.objects.filter(journal_id=entered.pk):
+            ManualLine.objects.filter(pk=line.pk).update(amount_pence=7 * line.amount_pence)
+        posted = ManualJournal.objects.get(pk=entered.pk)
+        reversal = services.journal_reverse(journal=posted, period=world.period, description="Undo")
+        assert sorted(reversal.lines.values_list("amount_pence", flat=True)) == [-100, 100]
 
 
 def test_many_lines_go_the_same_way_as_few(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

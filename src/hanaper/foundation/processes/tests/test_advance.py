@@ -15,7 +15,17 @@ from hanaper.foundation.acts.errors import NoActOpen
 from hanaper.foundation.duties.api import Role, role_grant
 from hanaper.foundation.identity.api import person_create
 from hanaper.foundation.processes import automation
-from hanaper.foundation.processes.api import Evidence, StepRefused, advance, advance_one, create, link, linked
+from hanaper.foundation.processes.api import (
+    Evidence,
+    Process,
+    Step,
+    StepRefused,
+    advance,
+    advance_one,
+    create,
+    link,
+    linked,
+)
 from hanaper.foundation.processes.errors import WrongDuty
 from hanaper.ledger.models import ManualJournal, ManualLine
 from hanaper.ledger.process import JOURNAL
@@ -174,6 +184,33 @@ def test_a_person_cannot_take_the_step_of_a_rule(world: World) -> None:
         advance(JOURNAL, "post", [journal.pk])
 
 
+@pytest.mark.promise("P20")
+def test_a_rule_cannot_take_the_decision_of_a_person(world: World) -> None:
+    journal = world.enter(world.alpha)
+    with pytest.raises(WrongDuty), act(SETUP, None, world.alpha):
+        advance(JOURNAL, "approve", [journal.pk])
+    with act(world.enterer, "journal.enter", world.alpha):
+        sent_back = ManualJournal.objects.get(pk=journal.pk)
+    with pytest.raises(WrongDuty), act(SETUP, None, world.alpha):
+        advance(JOURNAL, "withdraw", [sent_back])
+    assert state(world, journal.pk) == "entered"
+
+
+def test_what_an_effect_refuses_is_not_made(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(JOURNAL._effects, "enter", lambda batch: batch.refuse(batch.ids[0], "no"))
+    with pytest.raises(StepRefused), act(world.enterer, "journal.enter", world.alpha):
+        create(JOURNAL, "enter", [bare_journal(world)])
+    with act(world.enterer, "journal.enter", world.alpha):
+        assert not ManualJournal.objects.exists()
+
+
+@pytest.mark.parametrize("guard", [{"limit": "pence"}, {"approves": True}, {"checks": True}, {"otherwise": "b"}])
+def test_a_guard_that_a_making_step_would_not_keep_cannot_be_declared(guard: dict[str, Any]) -> None:
+    step = Step("make", None, "a", duty="x.make", **guard)
+    with pytest.raises(ValueError, match=r"x\.make"):
+        Process("x", title="X", area="x", document="x.X", steps=[step])
+
+
 def test_one_document_raises_what_a_batch_reports(world: World) -> None:
     journal = world.enter(world.alpha)
     world.approve(world.alpha, [journal.pk])
@@ -211,6 +248,8 @@ def test_what_was_approved_is_what_runs(world: World, what: str) -> None:
         assert CONTENT[what](journal.pk)
     assert automation.run(JOURNAL, world.alpha) == 0
     assert state(world, journal.pk) == "approved"
+    with act(world.approver, "journal.approve", world.alpha):
+        assert advance(JOURNAL, "send-back", [journal.pk])[0].moved, "and it has a way out"
 
 
 @pytest.mark.promise("P22")
