@@ -75,7 +75,7 @@ class Busy(Refused):
 
 
 @refusal("23514")
-class NoPartition(Refused):
+class CheckFailed(Refused):
     """A check of the table failed: most often, the fiscal year has not been opened."""
 
     code = "database.check-failed"
