@@ -13,7 +13,7 @@ import threading
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from hanaper.foundation.audit.api import keep_heads, seal_horizon, seal_round
+from hanaper.foundation.audit.api import SealKeyWrong, keep_heads, seal_horizon, seal_round
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ class Sealer(threading.Thread):
                     horizon = seal_horizon()
                     if horizon != seen:  # a transaction has ended since the last look
                         sealed = seal_round()
-                        keep_heads(sorted(sealed))
                         seen = None if sealed else horizon
+                        _keep(sorted(sealed))
                 except (DatabaseError, InterfaceError) as error:
                     log.warning("sealing waits for the database", extra={"error": type(error).__name__})
                     connection.close()
@@ -51,3 +51,11 @@ class Sealer(threading.Thread):
                 self._over.wait(pause)
         finally:
             connection.close()
+
+
+def _keep(body_ids: list[int]) -> None:
+    """A full disk or a wrong key outside the database must not stop the sealing inside it."""
+    try:
+        keep_heads(body_ids)
+    except (OSError, SealKeyWrong):
+        log.exception("heads not kept")

@@ -296,3 +296,16 @@ def test_without_a_worker_nothing_becomes_idle(world: World) -> None:
     journal = world.enter(world.alpha)
     world.approve(world.alpha, [journal.pk])
     assert not wait_until_idle(0.3)
+
+
+def test_heads_that_cannot_be_kept_do_not_stop_the_sealing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hanaper.foundation.jobs import sealer
+
+    def full(body_ids: list[int]) -> int:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(sealer, "keep_heads", full)
+    with working():
+        assert wait_until_idle(20)
+        world.enter(world.alpha)
+        assert wait_until_idle(20)
