@@ -27,7 +27,7 @@ from hanaper.foundation.interface.api import (
     page,
     press,
 )
-from hanaper.foundation.interface.steps import confirm_page, done, page_of, panel, reason_posted, state_tag
+from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
 
 ITEM = "supplier-bank:{pk}"
 ACCOUNT_CONSEQUENCE = (
@@ -293,46 +293,26 @@ def change_show(visit: Visit, pk: int) -> ObjectPage:
     )
 
 
-@page("supplier-bank.approve")
-def approve_form(visit: Visit, pk: int) -> ConfirmPage:
-    change = selectors.bank_change_get_for(pk)
-    return confirm_page(visit, BANK_CHANGE, change, "approve", facts=_facts(change), consequence=ACCOUNT_CONSEQUENCE)
+change_approve = step_view(
+    BANK_CHANGE, "approve", load=selectors.bank_change_get_for, take=services.bank_changes_approve,
+    facts=lambda visit, change: _facts(change),
+    consequence=ACCOUNT_CONSEQUENCE,
+    said="The account was approved. The supplier is paid to it from today.",
+)  # fmt: skip
 
+change_refuse = step_view(
+    BANK_CHANGE, "refuse", load=selectors.bank_change_get_for, take=services.bank_changes_refuse,
+    facts=lambda visit, change: _facts(change), reasons=REFUSED,
+    consequence="Nothing changes: the supplier is paid to the account it has.",
+    said="The proposal was refused.",
+)  # fmt: skip
 
-@press("supplier-bank.approve", shows=approve_form, item=ITEM)
-def change_approve(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.bank_changes_approve(ids=[pk])
-    return done(visit, BANK_CHANGE, outcome, "The account was approved. The supplier is paid to it from today.")
-
-
-@page("supplier-bank.approve")
-def refuse_form(visit: Visit, pk: int) -> ConfirmPage:
-    change = selectors.bank_change_get_for(pk)
-    return confirm_page(
-        visit, BANK_CHANGE, change, "refuse", facts=_facts(change), reasons=REFUSED,
-        consequence="Nothing changes: the supplier is paid to the account it has.",
-    )  # fmt: skip
-
-
-@press("supplier-bank.approve", shows=refuse_form, item=ITEM)
-def change_refuse(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.bank_changes_refuse(ids=[pk], reason=reason_posted(visit, REFUSED))
-    return done(visit, BANK_CHANGE, outcome, "The proposal was refused.")
-
-
-@page("supplier-bank.propose")
-def withdraw_form(visit: Visit, pk: int) -> ConfirmPage:
-    change = selectors.bank_change_get_for(pk)
-    return confirm_page(
-        visit, BANK_CHANGE, change, "withdraw", facts=_facts(change),
-        consequence="Nothing changes. You can propose another account.",
-    )  # fmt: skip
-
-
-@press("supplier-bank.propose", shows=withdraw_form, item=ITEM)
-def change_withdraw(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.bank_changes_withdraw(ids=[pk])
-    return done(visit, BANK_CHANGE, outcome, "The proposal was withdrawn.")
+change_withdraw = step_view(
+    BANK_CHANGE, "withdraw", load=selectors.bank_change_get_for, take=services.bank_changes_withdraw,
+    facts=lambda visit, change: _facts(change),
+    consequence="Nothing changes. You can propose another account.",
+    said="The proposal was withdrawn.",
+)  # fmt: skip
 
 
 def _facts(change: BankChange) -> list[Fact]:

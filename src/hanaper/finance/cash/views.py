@@ -18,7 +18,6 @@ from hanaper.foundation.interface.api import (
     BulkAct,
     ChoiceFilter,
     Column,
-    ConfirmPage,
     DateToFilter,
     Done,
     EditPage,
@@ -38,7 +37,7 @@ from hanaper.foundation.interface.api import (
     page,
     press,
 )
-from hanaper.foundation.interface.steps import confirm_page, document_url, done, page_of, panel, state_tag
+from hanaper.foundation.interface.steps import document_url, page_of, panel, state_tag, step_view
 from hanaper.foundation.processes.api import process
 from hanaper.kernel.identifiers import mask_account, show_sort_code
 from hanaper.kernel.money import Money
@@ -233,48 +232,19 @@ def runs_build(visit: Visit) -> Done:
     return Done(target, said)
 
 
-@page("payment-run.release")
-def release_form(visit: Visit, pk: int) -> ConfirmPage:
-    run = selectors.payment_run_get_for(pk)
-    largest = selectors.run_payments(pk).order_by("-amount_minor")[:10]
-    details = payable_to(row.bank_detail_id for row in largest)
-    return confirm_page(
-        visit, PAYMENT_RUN, run, "release",
-        facts=[
-            Fact("Body", run.body.name),
-            Fact("Payments", run.count, "number"),
-            Fact("Control total", _run_total(run)),
-            Fact("Service", Service(run.service).rules.label),
-            Fact("Pays on", run.pay_on, "date"),
-            Fact("From account", _own_account(run)),
-            *(Fact(f"Largest: {details[row.bank_detail_id].holder_name}",
-                   f"{Money(row.amount_minor, run.currency)} to {details[row.bank_detail_id].masked}")
-              for row in largest),
-        ],
-        consequence="The money leaves. The payments are posted, the invoices are paid, and the file is written once.",
-    )  # fmt: skip
+run_release = step_view(
+    PAYMENT_RUN, "release", load=selectors.payment_run_get_for, take=services.payment_runs_release,
+    facts=lambda visit, run: _release_facts(run), fresh=True,
+    consequence="The money leaves. The payments are posted, the invoices are paid, and the file is written once.",
+    said="The run was released. A rule writes its file now.",
+)  # fmt: skip
 
-
-@press("payment-run.release", shows=release_form, item=ITEM, fresh=True)
-def run_release(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.payment_runs_release(ids=[pk])
-    return done(visit, PAYMENT_RUN, outcome, "The run was released. A rule writes its file now.")
-
-
-@page("payment-run.build")
-def cancel_form(visit: Visit, pk: int) -> ConfirmPage:
-    run = selectors.payment_run_get_for(pk)
-    return confirm_page(
-        visit, PAYMENT_RUN, run, "cancel",
-        facts=[Fact("Payments", run.count, "number"), Fact("Control total", _run_total(run))],
-        consequence="Nothing is paid. Its payments are due again, for another run.",
-    )  # fmt: skip
-
-
-@press("payment-run.build", shows=cancel_form, item=ITEM)
-def run_cancel(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.payment_runs_cancel(ids=[pk])
-    return done(visit, PAYMENT_RUN, outcome, "The run was cancelled.")
+run_cancel = step_view(
+    PAYMENT_RUN, "cancel", load=selectors.payment_run_get_for, take=services.payment_runs_cancel,
+    facts=lambda visit, run: [Fact("Payments", run.count, "number"), Fact("Control total", _run_total(run))],
+    consequence="Nothing is paid. Its payments are due again, for another run.",
+    said="The run was cancelled.",
+)  # fmt: skip
 
 
 @download("payment-run.release")
@@ -294,6 +264,27 @@ def _run_total(run: PaymentRun) -> str:
 
 def _total(source: object) -> int:
     return sum(payment.amount_pence for payment in source.stream())  # type: ignore[attr-defined]
+
+
+def _release_facts(run: PaymentRun) -> list[Fact]:
+    """What a second person decides by: the totals, and the largest payments with whom they go to."""
+    largest = selectors.run_payments(run.pk).order_by("-amount_minor")[:10]
+    details = payable_to(row.bank_detail_id for row in largest)
+    return [
+        Fact("Body", run.body.name),
+        Fact("Payments", run.count, "number"),
+        Fact("Control total", _run_total(run)),
+        Fact("Service", Service(run.service).rules.label),
+        Fact("Pays on", run.pay_on, "date"),
+        Fact("From account", _own_account(run)),
+        *(
+            Fact(
+                f"Largest: {details[row.bank_detail_id].holder_name}",
+                f"{Money(row.amount_minor, run.currency)} to {details[row.bank_detail_id].masked}",
+            )
+            for row in largest
+        ),
+    ]
 
 
 def _own_account(run: PaymentRun) -> str:

@@ -22,7 +22,7 @@ from hanaper.foundation.interface.forms import Form
 from hanaper.foundation.interface.pages import ConfirmPage, Fact, Link, Press
 from hanaper.foundation.interface.tables import Colour, Tag
 from hanaper.foundation.interface.timeline import TimelineEntry
-from hanaper.foundation.interface.views import Done
+from hanaper.foundation.interface.views import Done, Guarded, page, press
 from hanaper.foundation.interface.visits import Visit
 from hanaper.foundation.interface.wording import explain_code
 from hanaper.foundation.processes.api import (
@@ -227,3 +227,38 @@ def done(visit: Visit, process: Process, outcome: Outcome, sentence: str) -> Don
     if not outcome.moved:
         raise StepRefused(reason=outcome.code, state=outcome.state, step="", process=process.code, **outcome.values)
     return Done(document_url(process.code, visit.scope, outcome.document_id) or visit.url(), sentence)
+
+
+def step_view(
+    process: Process,
+    step_code: str,
+    *,
+    load: Callable[[int], Document],
+    take: Callable[..., Sequence[Outcome]],
+    consequence: str,
+    said: str,
+    facts: Callable[[Visit, Any], Sequence[Fact]] | None = None,
+    reasons: Mapping[str, str] | None = None,
+    fresh: bool = False,
+) -> Guarded:
+    """The view of one step of one document: GET asks, POST takes it and says what was done.
+
+    load: from id to the document, in scope. take: the service, called with `ids=[pk]` and, where there are reasons,
+        `reason=` the code chosen. consequence: what taking it means. facts: what one decides by.
+    said: the sentence afterwards. fresh: whether a sign-in of the last five minutes is wanted.
+    """
+    duty_code = process.step(step_code).duty or ""
+
+    @page(duty_code)
+    def asks(visit: Visit, pk: int) -> ConfirmPage:
+        document = load(pk)
+        shown = facts(visit, document) if facts else ()
+        return confirm_page(visit, process, document, step_code, consequence=consequence, facts=shown, reasons=reasons)
+
+    @press(duty_code, shows=asks, item=f"{process.code}:{{pk}}", fresh=fresh)
+    def takes(visit: Visit, pk: int) -> Done:
+        chosen = {"reason": reason_posted(visit, reasons)} if reasons else {}
+        (outcome,) = take(ids=[pk], **chosen)
+        return done(visit, process, outcome, said)
+
+    return takes

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.filters import ChoiceFilter
-from hanaper.foundation.interface.pages import ConfirmPage, Fact, Link, ListPage, ObjectPage, ReportPage, Section, Tile
+from hanaper.foundation.interface.pages import Fact, Link, ListPage, ObjectPage, ReportPage, Section, Tile
 from hanaper.foundation.interface.steps import (
-    confirm_page,
     document_url,
-    done,
     page_of,
     panel,
-    reason_posted,
     state_tag,
+    step_view,
 )
 from hanaper.foundation.interface.tables import Column, Table
-from hanaper.foundation.interface.views import Done, page, press
+from hanaper.foundation.interface.views import page
 from hanaper.foundation.interface.visits import Visit
 from hanaper.foundation.processes.api import process
 from hanaper.kernel.errors import NotThere
@@ -181,56 +179,25 @@ def period_show(visit: Visit, pk: int) -> ObjectPage:
     )
 
 
-@page("period.close")
-def close_form(visit: Visit, pk: int) -> ConfirmPage:
-    return confirm_page(
-        visit, PERIOD, selectors.period_get_for(pk), "close",
-        consequence="Nothing can be posted to it afterwards. Reopening it needs two people and leaves a mark.",
-    )  # fmt: skip
+period_close = step_view(
+    PERIOD, "close", load=selectors.period_get_for, take=services.period_close, said="The period is closed.",
+    consequence="Nothing can be posted to it afterwards. Reopening it needs two people and leaves a mark.",
+)  # fmt: skip
 
+period_ask_reopening = step_view(
+    PERIOD, "ask-reopening", load=selectors.period_get_for, take=services.period_ask_reopening, reasons=REOPENING,
+    consequence="Somebody else must agree before anything can be posted to it.", said="The reopening was asked for.",
+)  # fmt: skip
 
-@press("period.close", shows=close_form, item="accounting-period:{pk}")
-def period_close(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.period_close(ids=[pk])
-    return done(visit, PERIOD, outcome, "The period is closed.")
+period_reopen = step_view(
+    PERIOD, "reopen", load=selectors.period_get_for, take=services.period_reopen,
+    consequence="It can be posted to again.", said="The period is open again.",
+)  # fmt: skip
 
-
-@page("period.close")
-def ask_reopening_form(visit: Visit, pk: int) -> ConfirmPage:
-    return confirm_page(
-        visit, PERIOD, selectors.period_get_for(pk), "ask-reopening", reasons=REOPENING,
-        consequence="Somebody else must agree before anything can be posted to it.",
-    )  # fmt: skip
-
-
-@press("period.close", shows=ask_reopening_form, item="accounting-period:{pk}")
-def period_ask_reopening(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.period_ask_reopening(ids=[pk], reason=reason_posted(visit, REOPENING))
-    return done(visit, PERIOD, outcome, "The reopening was asked for.")
-
-
-@page("period.open")
-def reopen_form(visit: Visit, pk: int) -> ConfirmPage:
-    return confirm_page(visit, PERIOD, selectors.period_get_for(pk), "reopen", consequence="It can be posted to again.")
-
-
-@press("period.open", shows=reopen_form, item="accounting-period:{pk}")
-def period_reopen(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.period_reopen(ids=[pk])
-    return done(visit, PERIOD, outcome, "The period is open again.")
-
-
-@page("period.open")
-def keep_closed_form(visit: Visit, pk: int) -> ConfirmPage:
-    return confirm_page(
-        visit, PERIOD, selectors.period_get_for(pk), "keep-closed", consequence="The period stays closed."
-    )
-
-
-@press("period.open", shows=keep_closed_form, item="accounting-period:{pk}")
-def period_keep_closed(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.period_keep_closed(ids=[pk])
-    return done(visit, PERIOD, outcome, "The period stays closed.")
+period_keep_closed = step_view(
+    PERIOD, "keep-closed", load=selectors.period_get_for, take=services.period_keep_closed,
+    consequence="The period stays closed.", said="The period stays closed.",
+)  # fmt: skip
 
 
 def _period_asked(visit: Visit) -> tuple[FiscalYear, int]:

@@ -7,7 +7,6 @@ from typing import Any
 from hanaper.foundation.interface.errors import FormRefused
 from hanaper.foundation.interface.filters import ChoiceFilter, DateFromFilter, DateToFilter, TextFilter
 from hanaper.foundation.interface.pages import (
-    ConfirmPage,
     EditPage,
     Fact,
     FormLines,
@@ -17,7 +16,7 @@ from hanaper.foundation.interface.pages import (
     Press,
     Section,
 )
-from hanaper.foundation.interface.steps import confirm_page, done, page_of, panel, reason_posted, state_tag
+from hanaper.foundation.interface.steps import done, page_of, panel, state_tag, step_view
 from hanaper.foundation.interface.tables import Column, Table
 from hanaper.foundation.interface.views import Done, page, press
 from hanaper.foundation.interface.visits import Visit
@@ -197,49 +196,24 @@ def journal_reverse(visit: Visit, pk: int) -> Done:
     return Done(journal_url(visit.scope, reversal.pk), "The reversal was entered. Somebody else must approve it.")
 
 
-@page("journal.approve")
-def approve_form(visit: Visit, pk: int) -> ConfirmPage:
-    journal = selectors.journal_get_for(pk)
-    return confirm_page(
-        visit, JOURNAL, journal, "approve", facts=_facts(journal),
-        consequence="It is posted to the books at once. A posted journal never changes: a mistake needs a reversal.",
-    )  # fmt: skip
+journal_approve = step_view(
+    JOURNAL, "approve", load=selectors.journal_get_for, take=services.journal_approve, facts=lambda v, j: _facts(j),
+    consequence="It is posted to the books at once. A posted journal never changes: a mistake needs a reversal.",
+    said="The journal was approved. A rule posts it now.",
+)  # fmt: skip
 
+journal_send_back = step_view(
+    JOURNAL, "send-back", load=selectors.journal_get_for, take=services.journal_send_back,
+    facts=lambda v, j: _facts(j), reasons=SENT_BACK,
+    consequence="Whoever enters journals for this body can correct it and enter it again.",
+    said="The journal was sent back.",
+)  # fmt: skip
 
-@press("journal.approve", shows=approve_form, item=ITEM)
-def journal_approve(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.journal_approve(ids=[pk])
-    return done(visit, JOURNAL, outcome, "The journal was approved. A rule posts it now.")
-
-
-@page("journal.approve")
-def send_back_form(visit: Visit, pk: int) -> ConfirmPage:
-    journal = selectors.journal_get_for(pk)
-    return confirm_page(
-        visit, JOURNAL, journal, "send-back", facts=_facts(journal), reasons=SENT_BACK,
-        consequence="Whoever enters journals for this body can correct it and enter it again.",
-    )  # fmt: skip
-
-
-@press("journal.approve", shows=send_back_form, item=ITEM)
-def journal_send_back(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.journal_send_back(ids=[pk], reason=reason_posted(visit, SENT_BACK))
-    return done(visit, JOURNAL, outcome, "The journal was sent back.")
-
-
-@page("journal.enter")
-def withdraw_form(visit: Visit, pk: int) -> ConfirmPage:
-    journal = selectors.journal_get_for(pk)
-    return confirm_page(
-        visit, JOURNAL, journal, "withdraw", facts=_facts(journal),
-        consequence="It cannot be entered again. Its number stays taken, and its history stays.",
-    )  # fmt: skip
-
-
-@press("journal.enter", shows=withdraw_form, item=ITEM)
-def journal_withdraw(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.journal_withdraw(ids=[pk])
-    return done(visit, JOURNAL, outcome, "The journal was withdrawn.")
+journal_withdraw = step_view(
+    JOURNAL, "withdraw", load=selectors.journal_get_for, take=services.journal_withdraw, facts=lambda v, j: _facts(j),
+    consequence="It cannot be entered again. Its number stays taken, and its history stays.",
+    said="The journal was withdrawn.",
+)  # fmt: skip
 
 
 def _posted_entry(visit: Visit) -> JournalEntry:

@@ -13,7 +13,6 @@ from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
-    ConfirmPage,
     DateFromFilter,
     DateToFilter,
     Done,
@@ -33,12 +32,11 @@ from hanaper.foundation.interface.api import (
     press,
 )
 from hanaper.foundation.interface.steps import (
-    confirm_page,
     done,
     page_of,
     panel,
-    reason_posted,
     state_tag,
+    step_view,
 )
 from hanaper.kernel.money import Money
 
@@ -201,64 +199,36 @@ def order_amend(visit: Visit, pk: int) -> Done:
     return done(visit, ORDER, outcome, "The order was raised again. Somebody else must approve it.")
 
 
-@page("order.approve")
-def approve_form(visit: Visit, pk: int) -> ConfirmPage:
-    order = selectors.order_get_for(pk)
-    return confirm_page(
-        visit, ORDER, order, "approve", facts=_facts(order),
-        consequence="The body is bound to take it. You approve its whole content: a change must be approved again.",
-    )  # fmt: skip
+order_approve = step_view(
+    ORDER, "approve", load=selectors.order_get_for, take=services.orders_approve,
+    facts=lambda visit, order: _facts(order),
+    consequence="The body is bound to take it. You approve its whole content: a change must be approved again.",
+    said="The order was approved.",
+)  # fmt: skip
 
 
-@press("order.approve", shows=approve_form, item=ITEM)
-def order_approve(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.orders_approve(ids=[pk])
-    return done(visit, ORDER, outcome, "The order was approved.")
+order_send_back = step_view(
+    ORDER, "send-back", load=selectors.order_get_for, take=services.orders_send_back,
+    facts=lambda visit, order: _facts(order), reasons=SENT_BACK,
+    consequence="Whoever raises orders for this body can correct it and raise it again.",
+    said="The order was sent back.",
+)  # fmt: skip
 
 
-@page("order.approve")
-def send_back_form(visit: Visit, pk: int) -> ConfirmPage:
-    order = selectors.order_get_for(pk)
-    return confirm_page(
-        visit, ORDER, order, "send-back", facts=_facts(order), reasons=SENT_BACK,
-        consequence="Whoever raises orders for this body can correct it and raise it again.",
-    )  # fmt: skip
+order_cancel = step_view(
+    ORDER, "cancel", load=selectors.order_get_for, take=services.orders_cancel,
+    facts=lambda visit, order: _facts(order),
+    consequence="It cannot be raised again. Its number stays taken, and its history stays. Tell the supplier.",
+    said="The order was cancelled.",
+)  # fmt: skip
 
 
-@press("order.approve", shows=send_back_form, item=ITEM)
-def order_send_back(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.orders_send_back(ids=[pk], reason=reason_posted(visit, SENT_BACK))
-    return done(visit, ORDER, outcome, "The order was sent back.")
-
-
-@page("order.raise")
-def cancel_form(visit: Visit, pk: int) -> ConfirmPage:
-    order = selectors.order_get_for(pk)
-    return confirm_page(
-        visit, ORDER, order, "cancel", facts=_facts(order),
-        consequence="It cannot be raised again. Its number stays taken, and its history stays. Tell the supplier.",
-    )  # fmt: skip
-
-
-@press("order.raise", shows=cancel_form, item=ITEM)
-def order_cancel(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.orders_cancel(ids=[pk])
-    return done(visit, ORDER, outcome, "The order was cancelled.")
-
-
-@page("order.raise")
-def close_form(visit: Visit, pk: int) -> ConfirmPage:
-    order = selectors.order_get_for(pk)
-    return confirm_page(
-        visit, ORDER, order, "close", facts=_facts(order),
-        consequence="Nothing more is received on it. Invoices that still come are held for a person.",
-    )  # fmt: skip
-
-
-@press("order.raise", shows=close_form, item=ITEM)
-def order_close(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.orders_close(ids=[pk])
-    return done(visit, ORDER, outcome, "The order was closed.")
+order_close = step_view(
+    ORDER, "close", load=selectors.order_get_for, take=services.orders_close,
+    facts=lambda visit, order: _facts(order),
+    consequence="Nothing more is received on it. Invoices that still come are held for a person.",
+    said="The order was closed.",
+)  # fmt: skip
 
 
 def _posted_entry(visit: Visit) -> OrderEntry:

@@ -11,7 +11,6 @@ from hanaper.commercial.orders.wording import WENT_BACK
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
-    ConfirmPage,
     DateFromFilter,
     DateToFilter,
     Done,
@@ -29,7 +28,7 @@ from hanaper.foundation.interface.api import (
     page,
     press,
 )
-from hanaper.foundation.interface.steps import confirm_page, done, page_of, panel, reason_posted, state_tag
+from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
 
 ITEM = "receipt:{pk}"
 
@@ -154,19 +153,12 @@ def receipt_record(visit: Visit, pk: int) -> Done:
     return Done(receipt_url(visit.scope, receipt.pk), "The receipt was recorded.")
 
 
-@page("receipt.record")
-def return_form(visit: Visit, pk: int) -> ConfirmPage:
-    receipt = selectors.receipt_get_for(pk)
-    return confirm_page(
-        visit, RECEIPT, receipt, "return", facts=_facts(receipt), reasons=WENT_BACK,
-        consequence="What it says counts no longer: an invoice for it is held. The receipt and its history stay.",
-    )  # fmt: skip
-
-
-@press("receipt.record", shows=return_form, item=ITEM)
-def receipt_return(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.receipts_return(ids=[pk], reason=reason_posted(visit, WENT_BACK))
-    return done(visit, RECEIPT, outcome, "The receipt was taken back.")
+receipt_return = step_view(
+    RECEIPT, "return", load=selectors.receipt_get_for, take=services.receipts_return,
+    facts=lambda visit, receipt: _facts(receipt), reasons=WENT_BACK,
+    consequence="What it says counts no longer: an invoice for it is held. The receipt and its history stay.",
+    said="The receipt was taken back.",
+)  # fmt: skip
 
 
 def _facts(receipt: Receipt) -> list[Fact]:

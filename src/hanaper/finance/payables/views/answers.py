@@ -15,7 +15,6 @@ from hanaper.finance.payables.receiving import Arrival, ReceivedFile, invoices_r
 from hanaper.finance.payables.rules.holds import REJECTIONS, SENDING_BACK
 from hanaper.finance.payables.views.invoices import ITEM, facts, invoice_show, invoice_url, payable, reason
 from hanaper.foundation.interface.api import (
-    ConfirmPage,
     Done,
     EditPage,
     Fact,
@@ -26,7 +25,7 @@ from hanaper.foundation.interface.api import (
     press,
     raise_on_form,
 )
-from hanaper.foundation.interface.steps import confirm_page, done, reason_posted
+from hanaper.foundation.interface.steps import done, step_view
 
 FINDINGS_SHOWN = 5
 
@@ -137,64 +136,36 @@ def _edit(
     )
 
 
-@page("invoice.resolve")
-def reject_form(visit: Visit, pk: int) -> ConfirmPage:
-    invoice = selectors.invoice_get_for(pk)
-    return confirm_page(
-        visit, INVOICE, invoice, "reject", facts=_decision(visit, invoice), reasons=REJECTIONS,
-        consequence="It is not paid, and cannot come back. Tell the supplier why; they may send another in its place.",
-    )  # fmt: skip
+invoice_reject = step_view(
+    INVOICE, "reject", load=selectors.invoice_get_for, take=services.invoices_reject,
+    facts=_decision, reasons=REJECTIONS,
+    consequence="It is not paid, and cannot come back. Tell the supplier why; they may send another in its place.",
+    said="The invoice was rejected.",
+)  # fmt: skip
 
 
-@press("invoice.resolve", shows=reject_form, item=ITEM)
-def invoice_reject(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.invoices_reject(ids=[pk], reason=reason_posted(visit, REJECTIONS))
-    return done(visit, INVOICE, outcome, "The invoice was rejected.")
+invoice_approve = step_view(
+    INVOICE, "approve", load=selectors.invoice_get_for, take=services.invoices_approve,
+    facts=_decision,
+    consequence="It is posted to the books at once, and is paid by the next payment run.",
+    said="The invoice was approved. A rule posts it now.",
+)  # fmt: skip
 
 
-@page("invoice.approve")
-def approve_form(visit: Visit, pk: int) -> ConfirmPage:
-    invoice = selectors.invoice_get_for(pk)
-    return confirm_page(
-        visit, INVOICE, invoice, "approve", facts=_decision(visit, invoice),
-        consequence="It is posted to the books at once, and is paid by the next payment run.",
-    )  # fmt: skip
+invoice_send_back = step_view(
+    INVOICE, "send-back", load=selectors.invoice_get_for, take=services.invoices_send_back,
+    facts=_decision, reasons=SENDING_BACK,
+    consequence="It is held again, and the centre puts it right.",
+    said="The invoice was sent back.",
+)  # fmt: skip
 
 
-@press("invoice.approve", shows=approve_form, item=ITEM)
-def invoice_approve(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.invoices_approve(ids=[pk])
-    return done(visit, INVOICE, outcome, "The invoice was approved. A rule posts it now.")
-
-
-@page("invoice.approve")
-def send_back_form(visit: Visit, pk: int) -> ConfirmPage:
-    invoice = selectors.invoice_get_for(pk)
-    return confirm_page(
-        visit, INVOICE, invoice, "send-back", facts=_decision(visit, invoice), reasons=SENDING_BACK,
-        consequence="It is held again, and the centre puts it right.",
-    )  # fmt: skip
-
-
-@press("invoice.approve", shows=send_back_form, item=ITEM)
-def invoice_send_back(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.invoices_send_back(ids=[pk], reason=reason_posted(visit, SENDING_BACK))
-    return done(visit, INVOICE, outcome, "The invoice was sent back.")
-
-
-@page("invoice.approve")
-def refuse_form(visit: Visit, pk: int) -> ConfirmPage:
-    invoice = selectors.invoice_get_for(pk)
-    return confirm_page(
-        visit, INVOICE, invoice, "refuse", facts=_decision(visit, invoice), reasons=REJECTIONS,
-        consequence="It is not paid, and cannot come back. The centre tells the supplier why.",
-    )  # fmt: skip
-
-
-@press("invoice.approve", shows=refuse_form, item=ITEM)
-def invoice_refuse(visit: Visit, pk: int) -> Done:
-    (outcome,) = services.invoices_refuse(ids=[pk], reason=reason_posted(visit, REJECTIONS))
-    return done(visit, INVOICE, outcome, "The invoice was refused.")
+invoice_refuse = step_view(
+    INVOICE, "refuse", load=selectors.invoice_get_for, take=services.invoices_refuse,
+    facts=_decision, reasons=REJECTIONS,
+    consequence="It is not paid, and cannot come back. The centre tells the supplier why.",
+    said="The invoice was refused.",
+)  # fmt: skip
 
 
 def _decision(visit: Visit, invoice: Invoice) -> list[Fact]:
