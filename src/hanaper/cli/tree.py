@@ -33,12 +33,16 @@ BRANCHES = {
     "audit": Branch("hanaper.foundation.audit.commands:app", on_database=True),
     "costs": Branch("hanaper.centre.costs.commands:app", on_database=True),
     "database": Branch("hanaper.cli.database:app"),
+    "duties": Branch("hanaper.foundation.duties.commands:app", on_database=True),
     "doctor": Branch("hanaper.cli.doctor:app"),
+    "identity": Branch("hanaper.foundation.identity.commands:app", on_database=True),
     "levels": Branch("hanaper.centre.levels.commands:app", on_database=True),
     "jobs": Branch("hanaper.foundation.jobs.commands:app", on_database=True),
     "ledger": Branch("hanaper.cli.ledger:app", on_database=True),
     "invoice": Branch("hanaper.cli.invoice:app"),
     "serve": Branch("hanaper.cli.serving:serve_app"),
+    "update": Branch("hanaper.strategy.update.commands:app", on_database=True),
+    "tenancy": Branch("hanaper.foundation.tenancy.commands:app", on_database=True),
     "worker": Branch("hanaper.foundation.jobs.commands:worker", on_database=True),
 }
 
@@ -142,9 +146,13 @@ def main() -> None:
 def names() -> Iterator[str]:
     """Every command of the tree by its full name, for the test that each has help by example."""
     for name in sorted(BRANCHES):
-        command = app.commands[name]
-        below = getattr(command, "commands", None)
-        if below is None:
-            yield name
-        else:
-            yield from (f"{name} {each}" for each in sorted(below))
+        yield from _named(app.commands[name], name)
+
+
+def _named(command: Any, name: str) -> Iterator[str]:
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield name
+    else:
+        for each in sorted(below):
+            yield from _named(below[each], f"{name} {each}")

@@ -13,6 +13,7 @@ MODULES = [
     "hanaper.finance.cash.urls",
     "hanaper.centre.levels.urls",
     "hanaper.centre.costs.urls",
+    "hanaper.strategy.update.urls",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -72,8 +72,11 @@ class WorkSeen:
     milliseconds: int | None
 
 
-def clusters_in_scope(month: FiscalPeriod) -> list[Cluster]:
-    """Clusters of which every body served in the month is in scope, with the body that hosts the centre, by name."""
+def clusters_in_scope(month: FiscalPeriod, *, hosted: bool = True) -> list[Cluster]:
+    """Clusters of which every body served in the month is in scope, by name.
+
+    hosted: only those of which a body hosts the centre; its books are then in scope too.
+    """
     scope = set(current_scope().bodies)
     by_cluster: dict[int, set[int]] = {}
     for cluster_id, body_id in _served_pairs(month):
@@ -81,7 +84,7 @@ def clusters_in_scope(month: FiscalPeriod) -> list[Cluster]:
     return [
         cluster
         for cluster in Cluster.objects.filter(pk__in=by_cluster).order_by("name")
-        if by_cluster[cluster.pk] <= scope and cluster.lead_id in scope
+        if by_cluster[cluster.pk] <= scope and (cluster.lead_id in scope or (cluster.lead_id is None and not hosted))
     ]
 
 

@@ -66,7 +66,7 @@ def costs_report(visit: Visit) -> ReportPage:
                     (report.measure, measure("worked-time"))], anchor="definitions"),
         ],
         notes=[report.measure.guard, measure("worked-time").guard],
-        source="Source: the books, evidence and worked time of the month, and the cost of duties as loaded.",
+        source="the books, evidence and worked time of the month, and the cost of duties as loaded.",
     )  # fmt: skip
 
 

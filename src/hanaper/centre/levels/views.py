@@ -66,7 +66,7 @@ def levels_report(visit: Visit) -> ReportPage:
             _definitions(asked),
         ],
         notes=[measure(code).guard for code in ("touchless", "waited", "standard", "prompt-payment")],
-        source="Source: the evidence that the database writes at each step. Nothing here is keyed.",
+        source="the evidence that the database writes at each step. Nothing here is keyed.",
         help=[
             "Each figure opens to the documents that it counts, and each document to its own page and timeline.",
             "Open documents count with the time that they have waited so far.",

@@ -22,6 +22,7 @@ HANAPER_APPS = [
     "hanaper.finance.cash",
     "hanaper.centre.levels",
     "hanaper.centre.costs",
+    "hanaper.strategy.update",
     "hanaper.demo",
 ]
 

@@ -1,0 +1,286 @@
+"""One edition of the update: everything that it says, with dates, sources and guards, before anybody renders it.
+
+Real and made-up figures never mix: `measured` holds clusters of real bodies, `made_up` those of a demonstration, and
+the statements stand beside neither. Counts under ten, and what rests on them, are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from hanaper import parameters
+from hanaper.centre.costs.api import CostReport, NoLead, clusters_in_scope, cost_report, hidden
+from hanaper.centre.levels.api import (
+    Figure,
+    Holder,
+    Question,
+    figures,
+    holder_of,
+    is_provisional,
+    measure,
+    month_slug,
+    question,
+    summaries,
+    waits,
+)
+from hanaper.foundation.tenancy.api import Body, Cluster
+from hanaper.kernel.periods import FiscalPeriod
+from hanaper.strategy.register.api import Register, load_register
+from hanaper.strategy.update.rules.cells import NOTHING, Levels, suppressed
+from hanaper.strategy.update.rules.statements import Statement, figure_text, statements
+from hanaper.strategy.update.selectors import bodies_served
+
+VERSION = 1
+"""Of the shape of an edition: what is in it, under which names."""
+
+CELL_MIN = "hanaper/measures/suppression/cell_min"
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """A body in the month. levels: with small cells left out; a lone one takes the next smallest with it."""
+
+    code: str
+    name: str
+    levels: Levels
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class WaitLine:
+    """How long documents stood in a state, and who holds them there: a duty on a side, never a person."""
+
+    body_code: str
+    body: str
+    state: str
+    holder: Holder
+    documents: int
+    median_seconds: int
+    p90_seconds: int
+    longest_seconds: int
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """What a service cost in the month. Unit costs are None where they are not shown, and `note` says why."""
+
+    service: str
+    title: str
+    documents: int | None
+    cts_pence: int
+    unit_pence: int | None
+    unit_full_pence: int | None
+    unit_end_to_end_pence: int | None
+    note: str
+
+
+@dataclass(frozen=True)
+class ClusterMonth:
+    """A cluster that is served here, in the month."""
+
+    code: str
+    name: str
+    centre: str
+    bodies_served: int
+    together: Levels
+    bodies: Sequence[BodyLine]
+    waited: Sequence[WaitLine]
+    costs: Sequence[CostLine]
+    full_pence: int | None
+    unused_pence: int | None
+    may_price: bool
+    is_provisional: bool
+    synthetic: bool
+
+    @property
+    def costs_why(self) -> str:
+        """Why there is no cost, where there is none."""
+        return "" if self.full_pence is not None else "No body hosts this centre, so its cost stands in no books."
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The update of a month."""
+
+    month: FiscalPeriod
+    as_at: datetime
+    least: int
+    register: Register
+    measured: Sequence[ClusterMonth]
+    made_up: Sequence[ClusterMonth]
+    statements: Sequence[Statement]
+
+    @property
+    def synthetic(self) -> bool:
+        return bool(self.made_up)
+
+
+def edition(*, month: FiscalPeriod, as_of: datetime) -> Edition:
+    """The update of the clusters in scope. Called inside a reading act."""
+    register = load_register()
+    least = parameters.get(CELL_MIN, on=month.last).whole_number
+    served = [_cluster(cluster, month, as_of, least) for cluster in clusters_in_scope(month, hosted=False)]
+    return Edition(
+        month=month,
+        as_at=as_of,
+        least=least,
+        register=register,
+        measured=[one for one in served if not one.synthetic],
+        made_up=[one for one in served if one.synthetic],
+        statements=statements(register),
+    )
+
+
+def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int) -> ClusterMonth:
+    bodies = {body.pk: body for body in bodies_served(cluster, month)}
+    asked = question(month=month, body_ids=sorted(bodies), as_of=as_of)
+    found = {pk: {f.key: f for f in figures(asked, counts)} for pk, counts in summaries(asked).items()}
+    synthetic = cluster.synthetic or any(body.synthetic for body in bodies.values())
+    costs = _costs(cluster, month)
+    return ClusterMonth(
+        code=cluster.code,
+        name=cluster.name,
+        centre=cluster.centre_name,
+        bodies_served=len(bodies),
+        together=suppressed(_levels(found[None]), least) if None in found else NOTHING,
+        bodies=_bodies(bodies, found, least),
+        waited=_waited(asked, bodies, least),
+        costs=_cost_lines(costs, least) if costs else (),
+        full_pence=costs.full_pence if costs else None,
+        unused_pence=costs.unused_pence if costs else None,
+        may_price=costs.prices if costs else False,
+        is_provisional=is_provisional(asked),
+        synthetic=synthetic or (costs.synthetic if costs else False),
+    )
+
+
+def _costs(cluster: Cluster, month: FiscalPeriod) -> CostReport | None:
+    try:
+        return cost_report(cluster, month)
+    except NoLead:
+        return None
+
+
+def _levels(by_key: Mapping[str, Figure]) -> Levels:
+    return Levels(
+        documents=by_key["volume.received"].value,
+        eligible=by_key["touchless.eligible-share"].numerator,
+        touchless_basis_points=by_key["touchless.all"].value,
+        touchless_eligible_basis_points=by_key["touchless.eligible"].value,
+        eligible_share_basis_points=by_key["touchless.eligible-share"].value,
+        touchless_value_basis_points=by_key["touchless.by-value"].value,
+        median_seconds=by_key["waited.median"].value,
+        p90_seconds=by_key["waited.p90"].value,
+        standard_basis_points=by_key["standard.met"].value,
+        target_basis_points=by_key["prompt-payment.target"].value,
+        limit_basis_points=by_key["prompt-payment.limit"].value,
+    )
+
+
+def _bodies(bodies: Mapping[int, Body], found: Mapping[int | None, Mapping[str, Figure]], least: int) -> list[BodyLine]:
+    made = {pk: _levels(found[pk]) for pk in bodies if pk in found}
+    hide = hidden({pk: levels.documents or 0 for pk, levels in made.items()}, least)
+    return [
+        BodyLine(
+            code=body.code,
+            name=body.name,
+            levels=NOTHING if pk in hide else suppressed(made[pk], least),
+            synthetic=body.synthetic,
+        )
+        for pk, body in bodies.items()
+        if pk in made and (made[pk].documents or 0) > 0
+    ]
+
+
+def _waited(asked: Question, bodies: Mapping[int, Body], least: int) -> list[WaitLine]:
+    """Where documents waited longest: nine in ten, by body and state, the longest first."""
+    over = set(asked.measured.last_states)
+    lines = []
+    for wait in waits(asked):
+        holder = holder_of(asked, wait.state)
+        if wait.state in over or wait.documents < least or not holder.duties:
+            continue
+        body = bodies.get(wait.body_id) if wait.body_id is not None else None
+        if wait.body_id is not None and body is None:
+            continue
+        lines.append(
+            WaitLine(
+                body_code=body.code if body else "",
+                body=body.name if body else "All bodies",
+                state=wait.state,
+                holder=holder,
+                documents=wait.documents,
+                median_seconds=wait.median_seconds,
+                p90_seconds=wait.p90_seconds,
+                longest_seconds=wait.longest_seconds,
+                synthetic=wait.synthetic,
+            )
+        )
+    return sorted(lines, key=lambda line: (-line.p90_seconds, line.body, line.state))
+
+
+def _cost_lines(report: CostReport, least: int) -> list[CostLine]:
+    return [
+        CostLine(
+            service=row.service,
+            title=row.service_title,
+            documents=row.documents if row.documents >= least else None,
+            cts_pence=row.cts_pence,
+            unit_pence=row.unit_pence,
+            unit_full_pence=row.unit_full_pence,
+            unit_end_to_end_pence=row.unit_end_to_end_pence,
+            note=row.note,
+        )
+        for row in report.together
+    ]
+
+
+def as_data(made: Edition) -> dict[str, Any]:
+    """The edition as JSON keeps it. null is "not known" or "left out"; `is_suppressed` says which of the two."""
+    register = made.register
+    return {
+        "edition": {"version": VERSION, "month": month_slug(made.month), "as_at": made.as_at, "cell_min": made.least},
+        "synthetic": made.synthetic,
+        "measures": {
+            code: {"version": measure(code).version, "guard": measure(code).guard}
+            for code in ("touchless", "waited", "standard", "prompt-payment", "cost-to-serve")
+        },
+        "register": [
+            {
+                "name": cluster.name,
+                "lead": cluster.lead.name,
+                "groups": len(cluster.groups),
+                "bodies": len(cluster.bodies),
+                "people": cluster.people,
+                "people_as_of": str(cluster.lead.headcount.as_of),
+                "people_source": str(cluster.lead.headcount.source),
+                "is_live": cluster.is_live,
+                "live_as_of": str(cluster.live.as_of),
+                "live_source": str(cluster.live.source),
+                "membership_as_of": str(cluster.membership.as_of),
+                "membership_source": str(cluster.membership.source),
+                "version": cluster.membership.version,
+            }
+            for cluster in register.clusters
+        ],
+        "measured": [asdict(one) for one in made.measured],
+        "made_up": [asdict(one) for one in made.made_up],
+        "statements": [asdict(one) for one in made.statements],
+        "stated_over_time": [
+            {
+                "series": series.id,
+                "definition": series.definition,
+                "figure": figure_text(fact),
+                "as_of": str(fact.as_of),
+                "source": str(fact.source),
+                "version": fact.version,
+            }
+            for series in register.series
+            for fact in series.facts
+        ],
+        "gaps": [{"question": gap.question, "found": gap.found, "as_of": str(gap.as_of)} for gap in register.gaps],
+    }

@@ -1,0 +1,10 @@
+"""Addresses of the update, below the scope."""
+
+from django.urls import path
+
+from hanaper.strategy.update import views
+
+urlpatterns = [
+    path("update/", views.update_report),
+    path("update/bodies/", views.register_bodies),
+]
