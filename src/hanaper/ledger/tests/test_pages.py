@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hanaper.foundation.acts.api import Actor, reading
-from hanaper.foundation.audit.api import seal
 from hanaper.foundation.identity.models import Person
 from hanaper.foundation.identity.tests import people
 from hanaper.foundation.processes import automation
@@ -18,7 +17,7 @@ from hanaper.ledger.models import Account as LedgerAccount
 from hanaper.ledger.models import ManualJournal
 from hanaper.ledger.process import JOURNAL
 from tests.databases import CommittedDatabase
-from tests.world import World, build_world
+from tests.world import World, build_world, seal_everything
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_a_journal_is_entered_by_one_person_and_approved_by_another(world: World
     assert approver.post(f"{url}approve/").status_code == 303
 
     assert automation.run(JOURNAL, world.alpha) == 1
-    seal(world.alpha.pk)
+    seal_everything()
     page = _read(enterer, url)
     assert "Posted to the books" in page
     assert "Automatic rule" in page

@@ -136,6 +136,24 @@ def _edit(
     )
 
 
+def _decision(visit: Visit, invoice: Invoice) -> list[Fact]:
+    """Everything that one decides by, on the page where one decides."""
+    order = order_facts([invoice.order_id]).get(invoice.order_id) if invoice.order_id else None
+    differing = [step for step in selectors.match_steps(invoice.pk) if not step.holds]
+    return [
+        Fact("Supplier", invoice.supplier_name),
+        Fact("Their number", invoice.supplier_number),
+        Fact("Payable", payable(invoice)),
+        Fact("Why it is here", reason(invoice), missing="Above what a rule may pass"),
+        *(Fact(f"Differs: {step.rule}", f"{step.found}, where {step.expected} was expected") for step in differing),
+        *facts(visit, invoice, order),
+        *(
+            Fact(f"Line {line.line_id}", f"{line.name}: {line.account or 'not coded'}, {line.cost_centre or ''}")
+            for line in selectors.invoice_lines(invoice.pk)[:20]
+        ),
+    ]
+
+
 invoice_reject = step_view(
     INVOICE, "reject", load=selectors.invoice_get_for, take=services.invoices_reject,
     facts=_decision, reasons=REJECTIONS,
@@ -166,21 +184,3 @@ invoice_refuse = step_view(
     consequence="It is not paid, and cannot come back. The centre tells the supplier why.",
     said="The invoice was refused.",
 )  # fmt: skip
-
-
-def _decision(visit: Visit, invoice: Invoice) -> list[Fact]:
-    """Everything that one decides by, on the page where one decides."""
-    order = order_facts([invoice.order_id]).get(invoice.order_id) if invoice.order_id else None
-    differing = [step for step in selectors.match_steps(invoice.pk) if not step.holds]
-    return [
-        Fact("Supplier", invoice.supplier_name),
-        Fact("Their number", invoice.supplier_number),
-        Fact("Payable", payable(invoice)),
-        Fact("Why it is here", reason(invoice), missing="Above what a rule may pass"),
-        *(Fact(f"Differs: {step.rule}", f"{step.found}, where {step.expected} was expected") for step in differing),
-        *facts(visit, invoice, order),
-        *(
-            Fact(f"Line {line.line_id}", f"{line.name}: {line.account or 'not coded'}, {line.cost_centre or ''}")
-            for line in selectors.invoice_lines(invoice.pk)[:20]
-        ),
-    ]
