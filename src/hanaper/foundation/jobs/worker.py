@@ -27,8 +27,9 @@ from hanaper.foundation.jobs.services import HEARTBEAT_SECONDS, STALLED_SECONDS
 log = logging.getLogger(__name__)
 
 AWAY_MAX_SECONDS = 600
-#: Jobs that were put off (tries after a failure) are looked for this often; new ones announce themselves.
-POLL_SECONDS = 1.0
+#: Jobs that were put off (tries after a failure, and those that waited for another of their lock) are looked for this
+#: often; new ones announce themselves.
+POLL_SECONDS = 0.2
 
 
 def run_worker(*, concurrency: int = 4, stop: threading.Event | None = None, until_done: bool = False) -> None:

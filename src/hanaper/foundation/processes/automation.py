@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -30,6 +31,8 @@ PASSED_BY = {"processes.wrong-state", "not-there"}
 ARRIVAL = timedelta(seconds=1)
 
 _waker: list[Callable[[str, int], None]] = []
+#: The process and body whose runner is at work here.
+_running: ContextVar[tuple[str, int] | None] = ContextVar("hanaper_automation_running", default=None)
 
 
 def on_wake(waker: Callable[[str, int], None]) -> None:
@@ -42,6 +45,8 @@ def wake_after(act: Act, process: Process, states: set[str | None]) -> None:
     if not _waker or not any(s.is_automatic and states.intersection(s.from_states) for s in process.steps):
         return
     body_id, code = act.body_id, process.code
+    if _running.get() == (code, body_id):
+        return  # its runner goes on until nothing moves: a second one would only look, and keep others waiting
     act.at_end(f"wake {code} {body_id}", lambda: transaction.on_commit(lambda: _waker[0](code, body_id)))
 
 
@@ -62,6 +67,22 @@ def run(process: Process, body: Body, *, at: datetime | None = None) -> int:
     on a chunk, the chunk is halved until the documents that it fails on are found; they stay, the others go.
     """
     moved, failed = 0, list[int]()
+    token = _running.set((process.code, body.pk))
+    try:
+        while more := _pass(process, body, at, failed):
+            moved += more
+            if failed or not _leads_back(process):
+                break
+    finally:
+        _running.reset(token)
+    if failed:
+        raise AutomationFailed(process=process.code, body_id=body.pk, documents=failed[:20], count=len(failed))
+    return moved
+
+
+def _pass(process: Process, body: Body, at: datetime | None, failed: list[int]) -> int:
+    """Every automatic step once, in the order of their declaration. Returns how many moved; adds to `failed`."""
+    moved = 0
     for step in process.steps:
         if not step.is_automatic or not step.from_states:
             continue
@@ -73,9 +94,18 @@ def run(process: Process, body: Body, *, at: datetime | None = None) -> int:
             after = ids[-1]
             happens = at or (arrived + ARRIVAL if body.synthetic and arrived else None)
             moved += _take(process, step, body, ids, happens, failed)
-    if failed:
-        raise AutomationFailed(process=process.code, body_id=body.pk, documents=failed[:20], count=len(failed))
     return moved
+
+
+def _leads_back(process: Process) -> bool:
+    """Whether a rule can send a document to where an earlier rule begins, so that one pass is not enough."""
+    taken: set[str] = set()
+    for step in process.steps:
+        if step.is_automatic:
+            taken.update(step.from_states)
+            if taken & {step.to_state, step.otherwise}:
+                return True
+    return False
 
 
 def _next_chunk(process: Process, step: Step, body: Body, after: int) -> tuple[list[int], datetime | None]:
