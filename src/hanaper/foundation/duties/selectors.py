@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+
+from hanaper.foundation.duties import conflicts
 
 
 def bodies_where(*, person_id: int, duty: str, on: date) -> list[int]:
@@ -54,3 +58,49 @@ def holders(*, duty: str, body_ids: list[int], on: date) -> dict[int, set[int]]:
         for body, person in cursor.fetchall():
             found.setdefault(body, set()).add(person)
     return found
+
+
+def bodies_of(*, cluster_id: int, on: date) -> list[int]:
+    """Ids of the bodies that a cluster serves on that day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT body_id FROM tenancy_served WHERE cluster_id = %s AND valid @> %s ORDER BY 1",
+            [cluster_id, on],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class ConflictHeld:
+    """Two duties that exclude each other, held by one person for the same bodies. bodies: codes."""
+
+    person_id: int
+    rule: str
+    risk: str
+    duty: str
+    other: str
+    bodies: tuple[str, ...]
+
+
+def conflicts_held(*, on: date) -> list[ConflictHeld]:
+    """Conflicts that stand on that day or will, by person, over all bodies.
+
+    No grant makes one by itself. A group that moves to another cluster can, and so can a newer matrix: the act refuses
+    both duties then, and this says whose grants to end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT a.person_id, a.duty, b.duty, t.code FROM duties_holding a"
+            " JOIN duties_holding b ON b.person_id = a.person_id AND b.body_id = a.body_id AND b.duty > a.duty"
+            "  AND NOT isempty(a.valid * b.valid) AND (a.valid * b.valid) && daterange(%s, NULL)"
+            " JOIN tenancy_body t ON t.id = a.body_id ORDER BY 1, 2, 3, 4",
+            [on],
+        )
+        bodies: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+        for person_id, duty, other, body in cursor.fetchall():
+            bodies[person_id, duty, other].append(body)
+    return [
+        ConflictHeld(person_id, conflict.id, conflict.risk, duty, other, tuple(codes))
+        for (person_id, duty, other), codes in bodies.items()
+        for conflict in conflicts.between(duty, other)
+    ]

@@ -15,6 +15,7 @@ from hanaper.foundation.identity.errors import (
     WrongUsername,
 )
 from hanaper.foundation.identity.models import Account, Person
+from hanaper.foundation.identity.operators import operator_rule
 from hanaper.foundation.identity.selectors import (
     DemoPerson,
     accounts_of,
@@ -69,6 +70,7 @@ __all__ = [
     "keys_rewrap",
     "open_text",
     "open_texts",
+    "operator_rule",
     "password_reset",
     "person_create",
     "person_names",

@@ -67,3 +67,9 @@ class NotSynthetic(Refused):
     """A demonstration sign-in was asked for a person who is not made up."""
 
     code = "identity.not-synthetic"
+
+
+class ResetsByOnePerson(Refused):
+    """The same person would reset both the password and the second factor of an account, and so could take it over."""
+
+    code = "identity.resets-by-one-person"

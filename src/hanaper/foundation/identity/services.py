@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from hanaper.foundation.identity import keys
 from hanaper.foundation.identity.errors import (
     NameMissing,
     NotSynthetic,
+    ResetsByOnePerson,
     UsernameTaken,
     WeakPassword,
     WrongField,
@@ -108,8 +110,9 @@ def account_create(*, username: str, password: str | None, person: Person) -> Ac
 def password_reset(account: Account, *, by_person_id: int) -> str:
     """A new temporary password, which ends every session of the account. The only way back in: there is no mail.
 
-    Returns the password, shown once to the administrator who asks.
+    Returns the password, shown once to the administrator who asks. Raises ResetsByOnePerson.
     """
+    _refuse_both_resets(account, by_person_id, now="password", before="second-factor", settled_by="second-factor-added")
     password = secrets.token_urlsafe(15)
     _set_password(account, password, temporary=True)
     account.save(update_fields=["password", "password_is_temporary", "password_until"])
@@ -128,11 +131,24 @@ def password_change(account: Account, password: str) -> None:
 def second_factor_reset(account: Account, *, by_person_id: int) -> None:
     """Forget authenticator app and recovery codes and end every session; the next sign-in sets up new ones.
 
-    Together with `password_reset` this would hand the account over: the shell asks two different people for the two.
+    Together with `password_reset` this would hand the account over, so two different people do the two. Raises
+    ResetsByOnePerson.
     """
+    _refuse_both_resets(account, by_person_id, now="second-factor", before="password", settled_by="password-changed")
     Authenticator.objects.filter(user=account).delete()
     sessions_end(account, by_person_id=by_person_id)
     event(account, "second-factor-reset", by_person_id=by_person_id)
+
+
+def _refuse_both_resets(account: Account, by_person_id: int, *, now: str, before: str, settled_by: str) -> None:
+    """Refuse the second reset to whoever did the first, until the owner has set anew what was reset."""
+    events = AccountEvent.objects.filter(account=account)
+    reset = events.filter(code=f"{before}-reset").order_by("pk").last()
+    if reset is None or reset.by_person_id != by_person_id:
+        return
+    if not events.filter(code=settled_by, pk__gt=reset.pk).exists():
+        words = {"now": now.replace("-", " "), "before": before.replace("-", " ")}
+        raise ResetsByOnePerson(username=account.username, **words)
 
 
 def account_deactivate(account: Account, *, by_person_id: int | None = None) -> None:
@@ -155,6 +171,12 @@ def sessions_end(account: Account, *, by_person_id: int | None = None) -> None:
     account.session_epoch += 1
     account.save(update_fields=["session_epoch"])
     event(account, "sessions-ended", by_person_id=by_person_id)
+
+
+def sessions_clean() -> int:
+    """Remove login sessions that are over. Returns how many."""
+    gone, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return gone
 
 
 def demo_persona_put(account: Account, *, title: str, body: str, can: Sequence[str], position: int = 0) -> None:

@@ -32,5 +32,9 @@ WORDING = {
         "by commas. Make one with: python3 -c 'import base64, secrets; "
         "print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
     ),
+    "identity.resets-by-one-person": (
+        "You have reset the {before} of {username}, and its owner has not set a new one since. Whoever resets both could "
+        "sign in as they. Ask another person to reset the {now}, or wait until the owner has signed in."
+    ),
     "identity.not-synthetic": "Only a made-up person can be signed in from the demonstration page.",
 }

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from django.urls import register_converter
 
-from hanaper.foundation.interface.frame import ALL
-
-RESERVED = frozenset({"accessibility", "api", "demo", "health", "help", "search", "sign-in", "sign-out", "static"})
-"""First parts of addresses that are no scope. A body cannot be reached under such a code, so none may have one."""
+from hanaper.foundation.tenancy.api import ALL, RESERVED
 
 
 class ScopeConverter:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ALL = "all"
+from hanaper.foundation.tenancy import api as tenancy
+
+ALL = tenancy.ALL
 """The scope that stands for every body where the reader holds the page's duty."""
 
 PRODUCT = "Hanaper"

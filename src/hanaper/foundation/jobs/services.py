@@ -11,7 +11,7 @@ from hanaper.foundation.jobs.errors import JobNotThere
 from hanaper.foundation.processes.api import automation_run, automation_waiting
 
 #: Jobs that the clock starts: they come back for ever and leave nothing undone.
-CLOCKWORK = ("automation.sweep", "jobs.resume", "jobs.tidy")
+CLOCKWORK = ("automation.sweep", "identity.sessions-clean", "jobs.resume", "jobs.tidy")
 
 log = logging.getLogger(__name__)
 

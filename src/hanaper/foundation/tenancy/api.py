@@ -1,5 +1,6 @@
 """The front door of tenancy."""
 
+from hanaper.foundation.tenancy.codes import ALL, RESERVED
 from hanaper.foundation.tenancy.errors import BodyEnded, BodyNotThere, NoScope
 from hanaper.foundation.tenancy.models import (
     Body,
@@ -14,6 +15,8 @@ from hanaper.foundation.tenancy.models import (
 from hanaper.foundation.tenancy.scope import Scope, current_scope
 
 __all__ = [
+    "ALL",
+    "RESERVED",
     "Body",
     "BodyEnded",
     "BodyNotThere",

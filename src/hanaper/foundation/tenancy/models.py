@@ -15,6 +15,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from hanaper.foundation.tenancy.codes import ALL, BODY_CODE, RESERVED
 from hanaper.foundation.tenancy.scope import current_scope
 
 M = TypeVar("M", bound=models.Model)
@@ -85,11 +86,12 @@ class Body(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^[a-z][a-z0-9-]{1,11}$"), name="tenancy_body_code"),
+            models.CheckConstraint(condition=Q(code__regex=BODY_CODE), name="tenancy_body_code"),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gt=F("began_on")), name="tenancy_body_dates"
             ),
-            models.CheckConstraint(condition=~Q(code="all"), name="tenancy_body_code_not_all"),
+            # A body under one of these could never be reached: the site's own addresses begin with them.
+            models.CheckConstraint(condition=~Q(code__in=sorted({ALL, *RESERVED})), name="tenancy_body_code_free"),
         ]
 
     def __str__(self) -> str:
