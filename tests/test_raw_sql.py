@@ -162,6 +162,25 @@ def test_a_document_cannot_be_moved_past_its_process(
         assert owner.execute(move, ["posted", journal.pk]).rowcount == 1
 
 
+@pytest.mark.promise("P37")
+def test_a_line_is_not_added_to_a_document_without_a_trace(world: World, attacker: psycopg.Connection[Any]) -> None:
+    _posted(world, world.alpha)
+    added = "SELECT count(*) FROM audit_entry WHERE table_name = 'ledger_manualline'"
+    assert attacker.execute(added).fetchone() == (0,), "lines made with their document are part of its first step"
+    insert = (
+        "INSERT INTO ledger_manualline (body_id, journal_id, line_no, account_id, cost_centre_id, programme_id,"
+        " amount_pence, narrative) SELECT body_id, journal_id, 3, account_id, cost_centre_id, programme_id, 5, ''"
+        " FROM ledger_manualline WHERE line_no = 1"
+    )
+    with pytest.raises(psycopg.Error) as refusal, attacker.transaction():
+        attacker.execute("SELECT set_config('hanaper.run', '', true)")
+        attacker.execute(insert)
+    assert refusal.value.sqlstate == "HN001"
+    with attacker.transaction(force_rollback=True):
+        assert attacker.execute(insert).rowcount == 1
+        assert attacker.execute(added).fetchone() == (1,)
+
+
 @pytest.mark.promise("P38")
 @pytest.mark.parametrize("table", ["processes_evidence", "audit_entry", "audit_detail", "audit_seal", "audit_head",
                                    "ledger_journal", "ledger_line", "ledger_folded"])  # fmt: skip

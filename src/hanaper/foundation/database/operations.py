@@ -99,6 +99,8 @@ class DeclareTable(SqlOperation):
     audited: the changes that leave an audit entry: "insert, update, delete", "update, delete" for the lines of a
         document, or "" where rows are append-only or are the machine's own (jobs, sessions).
     process: for a document's table, the process whose moves the evidence trigger witnesses.
+    lines_of: for the lines of a document, its process and the column that points at it: a line that was not made with
+        its document then leaves an audit entry.
     reads: False where not even reading is granted (effort).
     partitioned: the table is partitioned by `fiscal_year`; its primary key then stands for the replica identity.
     """
@@ -116,6 +118,7 @@ class DeclareTable(SqlOperation):
         checked_set_wise: Sequence[str] = (),
         audited: str = "insert, update, delete",
         process: str = "",
+        lines_of: tuple[str, str] | None = None,
         reads: bool = True,
         partitioned: bool = False,
     ) -> None:
@@ -126,7 +129,8 @@ class DeclareTable(SqlOperation):
         self.writes = writes
         self.references = tuple(references)
         self.checked_set_wise = tuple(checked_set_wise)
-        self.audited, self.process, self.reads, self.partitioned = audited, process, reads, partitioned
+        self.audited, self.process, self.lines_of = audited, process, lines_of
+        self.reads, self.partitioned = reads, partitioned
 
     @property
     def privileges(self) -> list[str]:
@@ -221,6 +225,11 @@ class DeclareTable(SqlOperation):
                     f"CREATE TRIGGER witness_{event} AFTER {event.upper()} ON {table} {transition}"
                     f" FOR EACH STATEMENT EXECUTE FUNCTION hanaper.witness_{event}('{self.process}');"
                 )
+        if self.lines_of:
+            sql.append(
+                f"CREATE TRIGGER audit_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS new_rows"
+                f" FOR EACH STATEMENT EXECUTE FUNCTION hanaper.audit_added('{self.lines_of[0]}', '{self.lines_of[1]}');"
+            )
         if self.audited:
             document = "'document'" if self.process else ""
             for event, transition in (

@@ -357,6 +357,7 @@ class Migration(migrations.Migration):
             retention="7 years after the accounts",
             writes="insert, update, delete",
             audited="update, delete",
+            lines_of=("manual-journal", "journal_id"),
             references=[
                 Reference("journal_id", "ledger_manualjournal"),
                 Reference("cost_centre_id", "tenancy_costcentre"),

@@ -312,6 +312,7 @@ class Migration(migrations.Migration):
             "tenant",
             writes="insert, update, delete",
             audited="update, delete",
+            lines_of=("order", "order_id"),
             references=[
                 Reference("order_id", "orders_order"),
                 Reference("cost_centre_id", "tenancy_costcentre"),

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             "hanaper.foundation.processes",
             "evidence",
             undo="""
-            DROP FUNCTION hanaper.bodies_waiting, hanaper.evidence_digests, hanaper.witness_delete, hanaper.witness_update,
+            DROP FUNCTION hanaper.bodies_waiting, hanaper.evidence_digests, hanaper.audit_added, hanaper.witness_delete, hanaper.witness_update,
                 hanaper.witness_insert, hanaper.undeclared;
             DELETE FROM audit_stream WHERE name = 'evidence';
             DELETE FROM hanaper.yearly_table WHERE name = 'processes_evidence';

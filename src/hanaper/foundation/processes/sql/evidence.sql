@@ -107,6 +107,23 @@ BEGIN
     RAISE EXCEPTION 'a % is never deleted: cancel it by a step of its process', TG_ARGV[0] USING ERRCODE = 'HN011';
 END $$;
 
+-- Lines made in the act that makes their document are part of that step. Any other leaves an audit entry: arguments are the
+-- process of the document and the column that points at it.
+CREATE FUNCTION hanaper.audit_added() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM hanaper.audit_write(TG_TABLE_NAME, 'insert', array_agg(NULL::jsonb), array_agg(line))
+    FROM (SELECT to_jsonb(n) AS line FROM new_rows n) AS added
+    WHERE NOT EXISTS (
+        SELECT FROM processes_evidence e
+        WHERE e.body_id = (line ->> 'body_id')::bigint AND e.fiscal_year = hanaper.fiscal_year(hanaper.at())
+          AND e.process = TG_ARGV[0] AND e.document_id = (line ->> TG_ARGV[1])::bigint
+          AND e.from_state = '' AND e.xid = pg_current_xact_id())
+    HAVING count(*) > 0;
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION hanaper.audit_added FROM PUBLIC;
+
 CREATE FUNCTION hanaper.evidence_digests(body bigint, ids bigint[]) RETURNS TABLE (id bigint, digest bytea)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT e.id, sha256(convert_to(ROW(e.process, e.version, e.document_id, e.step, e.from_state, e.to_state, e.duty,
