@@ -225,11 +225,15 @@ def _matched(case: _Case, taken: Mapping[int, Sequence[Decimal]]) -> list[Judged
     if order is not None:
         _code(case.lines, order, matching)
     ids = {str(line.line_no): line.line_id for line in case.lines}
-    return [
-        Judged(step.rule.value, step.holds, ids.get(step.line or "", ""), step.found, step.expected, step.allowed)
-        for step in matching.steps
-        if not (step.rule == Rule.SUPPLIER_DIFFERS and invoice.entity_id is None)  # said already, in better words
-    ]
+    judged = []
+    for step in matching.steps:
+        found, expected = step.found, step.expected
+        if step.rule == Rule.SUPPLIER_DIFFERS:
+            if invoice.entity_id is None:
+                continue  # said already, in better words
+            found, expected = invoice.supplier_name, order.site.name if order else ""
+        judged.append(Judged(step.rule.value, step.holds, ids.get(step.line or "", ""), found, expected, step.allowed))
+    return judged
 
 
 def _claim(invoice: Invoice, lines: Sequence[InvoiceLine], order: OrderFacts | None) -> Invoiced:

@@ -9,11 +9,21 @@ from django import forms as django_forms
 from hanaper.commercial.orders.api import order_facts
 from hanaper.finance.payables import selectors, services
 from hanaper.finance.payables.forms import RematchForm, ResolveForm, UploadForm
-from hanaper.finance.payables.models import Invoice
+from hanaper.finance.payables.models import Invoice, InvoiceLine
 from hanaper.finance.payables.process import INVOICE
 from hanaper.finance.payables.receiving import Arrival, ReceivedFile, invoices_receive
 from hanaper.finance.payables.rules.holds import REJECTIONS, SENDING_BACK
-from hanaper.finance.payables.views.invoices import ITEM, facts, invoice_show, invoice_url, payable, reason
+from hanaper.finance.payables.views.invoices import (
+    ITEM,
+    coding,
+    facts,
+    invoice_show,
+    invoice_url,
+    payable,
+    reason,
+    short,
+)
+from hanaper.finance.payables.wording import MATCHED
 from hanaper.foundation.interface.api import (
     Done,
     EditPage,
@@ -26,8 +36,10 @@ from hanaper.foundation.interface.api import (
     raise_on_form,
 )
 from hanaper.foundation.interface.steps import done, step_view
+from hanaper.kernel.money import Money
 
 FINDINGS_SHOWN = 5
+LINES_SHOWN = 20
 
 
 @page("invoice.receive")
@@ -139,19 +151,26 @@ def _edit(
 def _decision(visit: Visit, invoice: Invoice) -> list[Fact]:
     """Everything that one decides by, on the page where one decides."""
     order = order_facts([invoice.order_id]).get(invoice.order_id) if invoice.order_id else None
+    ordered = {line.id: line for line in order.lines} if order else {}
     differing = [step for step in selectors.match_steps(invoice.pk) if not step.holds]
+
+    def line_fact(line: InvoiceLine) -> Fact:
+        beside = ordered.get(line.order_line_id or 0)
+        asked = f"{line.name}: {short(line.quantity)} for {Money(line.net_minor, invoice.currency)}"
+        if beside is not None:
+            asked += f"; {short(beside.quantity)} ordered, {short(beside.received_quantity)} received"
+        return Fact(f"Line {line.line_id}", asked, hint=f"Charged to {coding(line)}")
+
     return [
         Fact("Supplier", invoice.supplier_name),
         Fact("Their number", invoice.supplier_number),
         Fact("Payable", payable(invoice)),
         Fact("Why it is here", reason(invoice), missing="Above what a rule may pass"),
-        *(Fact(f"Differs: {step.rule}", f"{step.found}, where {step.expected} was expected") for step in differing),
+        *(Fact(f"Differs: {MATCHED.get(step.rule, step.rule).lower()}",
+               f"{step.found}, where {step.expected} was expected") for step in differing),
         *facts(visit, invoice, order),
-        *(
-            Fact(f"Line {line.line_id}", f"{line.name}: {line.account or 'not coded'}, {line.cost_centre or ''}")
-            for line in selectors.invoice_lines(invoice.pk)[:20]
-        ),
-    ]
+        *(line_fact(line) for line in selectors.invoice_lines(invoice.pk)[:LINES_SHOWN]),
+    ]  # fmt: skip
 
 
 invoice_reject = step_view(

@@ -220,6 +220,8 @@ def _lines(invoice: Invoice, lines: list[InvoiceLine], order: OrderFacts | None)
     def money(minor: int) -> str:
         return str(Money(minor, invoice.currency))
 
+    # Charges and allowances at the foot are shared over the lines; most invoices have none.
+    shared = any(line.cost_minor != line.net_minor for line in lines)
     return Table(
         "lines",
         columns=[
@@ -231,11 +233,9 @@ def _lines(invoice: Invoice, lines: list[InvoiceLine], order: OrderFacts | None)
             Column("unit", "Unit", "code"),
             Column("price", "Price ordered", "number", value=of_order("price"), hint="of one, without VAT"),
             Column("net", "Net", value=lambda line: money(line.net_minor)),
-            Column("cost", "With charges", value=lambda line: money(line.cost_minor)),
+            *([Column("cost", "With charges", value=lambda line: money(line.cost_minor))] if shared else []),
             Column("vat", "VAT", value=lambda line: money(line.tax_minor)),
-            Column("account", "Account", value=lambda line: str(line.account or "Not coded")),
-            Column("cost_centre", "Cost centre", value=lambda line: str(line.cost_centre or "")),
-            Column("programme", "Programme", value=lambda line: str(line.programme or "")),
+            Column("coding", "Charged to", value=coding),
         ],
         rows=lines,
         synthetic=lambda line: invoice.body.synthetic,
@@ -243,6 +243,13 @@ def _lines(invoice: Invoice, lines: list[InvoiceLine], order: OrderFacts | None)
         noun=("line", "lines"),
         empty="The file could not be read, so that it has no lines here.",
     )
+
+
+def coding(line: InvoiceLine) -> str:
+    """Where a line is charged: account, cost centre and programme by their codes."""
+    if line.account is None or line.cost_centre is None or line.programme is None:
+        return "Not coded"
+    return f"{line.account}, {line.cost_centre.code}, {line.programme.code}"
 
 
 def _steps(invoice: Invoice, steps: list[MatchStep]) -> Table:
