@@ -114,8 +114,12 @@ def test_an_unbalanced_journal_cannot_be_posted(
         owner.execute("ALTER TABLE ledger_line DISABLE TRIGGER lines_balance")
         assert owner.execute(insert).rowcount == 1
     # And a balanced posting through the front door passes for the attacker: the refusal was about the balance.
+    _posted(world, world.alpha)
+    without_step = "SELECT count(*) FROM hanaper.journals_without_step(%s)"
     with attacker.transaction(force_rollback=True):
+        assert attacker.execute(without_step, [world.alpha.pk]).fetchone() == (0,)
         assert attacker.execute(post, [[period.year], [period.number], *keys, [100, -100]]).rowcount == 1
+        assert attacker.execute(without_step, [world.alpha.pk]).fetchone() == (1,), "and it is found afterwards"
 
 
 @pytest.mark.promise("P02")

@@ -316,14 +316,14 @@ class Migration(migrations.Migration):
             "hanaper.ledger",
             "posting",
             undo="""
-            DROP FUNCTION hanaper.balance_differences;
-            DROP VIEW ledger_posted, ledger_balance, ledger_unfolded;
+            DROP FUNCTION hanaper.journals_without_step, hanaper.balance_differences;
+            DROP VIEW ledger_posted, ledger_account_balance, ledger_balance, ledger_unfolded;
             DROP FUNCTION hanaper.pending_journals;
             DELETE FROM audit_stream WHERE name = 'journal';
             DROP FUNCTION hanaper.ledger_fold, hanaper.journal_digests, hanaper.post,
                 hanaper.period_lock;
             DELETE FROM hanaper.yearly_table WHERE name = 'ledger_line';
-            DROP TABLE ledger_folded, ledger_line, ledger_journal;
+            DROP TABLE ledger_account_folded, ledger_folded, ledger_line, ledger_journal;
             DROP FUNCTION hanaper.lines_balance;
         """,
         ),
@@ -375,6 +375,7 @@ class Migration(migrations.Migration):
         DeclareTable(
             "ledger_folded", "tenant", checked_set_wise=["account_id", "cost_centre_id", "programme_id"], **POSTED
         ),
+        DeclareTable("ledger_account_folded", "tenant", checked_set_wise=["account_id"], **POSTED),
         DeclareProcess(
             "manual-journal",
             1,

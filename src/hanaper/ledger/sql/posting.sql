@@ -59,6 +59,18 @@ CREATE TABLE ledger_folded (
     lines          bigint NOT NULL,
     PRIMARY KEY (body_id, fiscal_year, kind, account_id, period, cost_centre_id, programme_id)
 );
+-- The same by account alone, for a trial balance of many bodies: a few rows for each account, whatever its cost centres.
+CREATE TABLE ledger_account_folded (
+    body_id      bigint NOT NULL,
+    fiscal_year  smallint NOT NULL,
+    period       smallint NOT NULL,
+    kind         smallint NOT NULL,
+    account_id   bigint NOT NULL,
+    debit_pence  bigint NOT NULL,
+    credit_pence bigint NOT NULL,
+    lines        bigint NOT NULL,
+    PRIMARY KEY (body_id, fiscal_year, kind, account_id, period)
+);
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_journal
     FOR EACH STATEMENT EXECUTE FUNCTION hanaper.refuse_change();
@@ -224,15 +236,24 @@ $$;
 -- Adds the journals sealed after a position to the folded sums.
 CREATE FUNCTION hanaper.ledger_fold(body bigint, after_position bigint) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    INSERT INTO ledger_folded AS f
-    SELECT l.body_id, l.fiscal_year, l.period, l.kind, l.account_id, l.cost_centre_id, l.programme_id,
-           coalesce(sum(l.amount_pence) FILTER (WHERE l.amount_pence > 0), 0),
-           coalesce(-sum(l.amount_pence) FILTER (WHERE l.amount_pence < 0), 0), count(*)
-    FROM audit_seal s
-    JOIN ledger_line l ON l.body_id = s.body_id AND l.fiscal_year = s.fiscal_year AND l.journal_id = s.row_id
-    WHERE s.body_id = body AND s.position > after_position AND s.stream = 3
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
-    ON CONFLICT (body_id, fiscal_year, kind, account_id, period, cost_centre_id, programme_id) DO UPDATE
+    WITH delta AS MATERIALIZED (
+        SELECT l.body_id, l.fiscal_year, l.period, l.kind, l.account_id, l.cost_centre_id, l.programme_id,
+               coalesce(sum(l.amount_pence) FILTER (WHERE l.amount_pence > 0), 0)::bigint AS debit_pence,
+               coalesce(-sum(l.amount_pence) FILTER (WHERE l.amount_pence < 0), 0)::bigint AS credit_pence,
+               count(*) AS lines
+        FROM audit_seal s
+        JOIN ledger_line l ON l.body_id = s.body_id AND l.fiscal_year = s.fiscal_year AND l.journal_id = s.row_id
+        WHERE s.body_id = body AND s.position > after_position AND s.stream = 3
+        GROUP BY 1, 2, 3, 4, 5, 6, 7),
+    by_key AS (
+        INSERT INTO ledger_folded AS f SELECT * FROM delta
+        ON CONFLICT (body_id, fiscal_year, kind, account_id, period, cost_centre_id, programme_id) DO UPDATE
+        SET debit_pence = f.debit_pence + excluded.debit_pence, credit_pence = f.credit_pence + excluded.credit_pence,
+            lines = f.lines + excluded.lines)
+    INSERT INTO ledger_account_folded AS f
+    SELECT body_id, fiscal_year, period, kind, account_id, sum(debit_pence), sum(credit_pence), sum(lines) FROM delta
+    GROUP BY 1, 2, 3, 4, 5
+    ON CONFLICT (body_id, fiscal_year, kind, account_id, period) DO UPDATE
     SET debit_pence = f.debit_pence + excluded.debit_pence, credit_pence = f.credit_pence + excluded.credit_pence,
         lines = f.lines + excluded.lines
 $$;
@@ -271,13 +292,24 @@ CREATE VIEW ledger_balance WITH (security_invoker = true) AS
         FROM ledger_unfolded) AS parts
     GROUP BY body_id, fiscal_year, period, kind, account_id, cost_centre_id, programme_id;
 
+-- The same by account alone.
+CREATE VIEW ledger_account_balance WITH (security_invoker = true) AS
+    SELECT body_id, fiscal_year, period, kind, account_id,
+           sum(debit_pence)::bigint AS debit_pence, sum(credit_pence)::bigint AS credit_pence, sum(lines)::bigint AS lines
+    FROM (
+        SELECT body_id, fiscal_year, period, kind, account_id, debit_pence, credit_pence, lines FROM ledger_account_folded
+        UNION ALL
+        SELECT body_id, fiscal_year, period, kind, account_id, greatest(amount_pence, 0), greatest(-amount_pence, 0), 1
+        FROM ledger_unfolded) AS parts
+    GROUP BY body_id, fiscal_year, period, kind, account_id;
+
 -- The journal with its gapless number, once sealed.
 CREATE VIEW ledger_posted WITH (security_invoker = true) AS
     SELECT j.*, s.number
     FROM ledger_journal j LEFT JOIN audit_seal s ON s.body_id = j.body_id AND s.stream = 3 AND s.row_id = j.id;
-GRANT SELECT ON ledger_unfolded, ledger_balance, ledger_posted TO hanaper_app, hanaper_backup;
+GRANT SELECT ON ledger_unfolded, ledger_balance, ledger_account_balance, ledger_posted TO hanaper_app, hanaper_backup;
 
--- Balances that differ from the sum of their lines: nothing, at all times (P03).
+-- Balances that differ from the sum of their lines, by key and by account: nothing, at all times (P03).
 CREATE FUNCTION hanaper.balance_differences(body bigint) RETURNS TABLE (fiscal_year smallint, account_id bigint,
     period smallint, kind smallint, kept_pence bigint, summed_pence bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -296,4 +328,23 @@ CREATE FUNCTION hanaper.balance_differences(body bigint) RETURNS TABLE (fiscal_y
                GROUP BY 1, 2, 3, 4, 5, 6) l
     USING (fiscal_year, account_id, period, kind, cost_centre_id, programme_id)
     WHERE coalesce(k.total, 0) <> coalesce(l.total, 0)
+    UNION ALL
+    SELECT fiscal_year, account_id, period, kind, coalesce(a.total, 0)::bigint, coalesce(f.total, 0)::bigint
+    FROM (SELECT x.fiscal_year, x.account_id, x.period, x.kind, x.debit_pence - x.credit_pence AS total
+          FROM ledger_account_folded x WHERE x.body_id = body) a
+    FULL JOIN (SELECT x.fiscal_year, x.account_id, x.period, x.kind, sum(x.debit_pence - x.credit_pence) AS total
+               FROM ledger_folded x WHERE x.body_id = body GROUP BY 1, 2, 3, 4) f
+    USING (fiscal_year, account_id, period, kind)
+    WHERE coalesce(a.total, 0) <> coalesce(f.total, 0)
+$$;
+
+-- Journals that no step stands behind: none, at all times. A step posts in the act that its evidence tells of; a journal
+-- whose document has no evidence of the same run was posted by somebody with SQL of their own.
+CREATE FUNCTION hanaper.journals_without_step(body bigint) RETURNS TABLE (journal_id bigint, run uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT j.id, j.run FROM ledger_journal j
+    WHERE j.body_id = body AND NOT EXISTS (
+        SELECT FROM processes_evidence e WHERE e.body_id = body AND e.process = j.source AND e.document_id = j.source_id
+        AND e.run = j.run)
+    ORDER BY j.id
 $$;
