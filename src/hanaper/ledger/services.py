@@ -175,7 +175,7 @@ def journal_reverse(*, journal: ManualJournal, period: FiscalPeriod, description
 def _content(ids: Sequence[int]) -> dict[int, Any]:
     """What an approval of a journal stands for."""
     heads = ManualJournal.objects.filter(pk__in=ids).values_list(
-        "pk", "kind", "fiscal_year", "period", "description", "reverses_id"
+        "pk", "kind", "fiscal_year", "period", "description", "amount_pence", "reverses_id"
     )
     content: dict[int, Any] = {pk: [*rest, []] for pk, *rest in heads}
     lines = ManualLine.objects.filter(journal_id__in=ids).order_by("journal_id", "line_no")

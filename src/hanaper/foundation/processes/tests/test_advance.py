@@ -224,6 +224,7 @@ CONTENT = {
     "period": lambda j: ManualJournal.objects.filter(pk=j).update(period=1),
     "fiscal year": lambda j: ManualJournal.objects.filter(pk=j).update(fiscal_year=2019),
     "kind": lambda j: ManualJournal.objects.filter(pk=j).update(kind="opening"),
+    "amount": lambda j: ManualJournal.objects.filter(pk=j).update(amount_pence=7),
     "amount of a line": lambda j: ManualLine.objects.filter(journal_id=j, line_no=1).update(amount_pence=7),
     "account of a line": lambda j: ManualLine.objects.filter(journal_id=j, line_no=1).update(
         account_id=_third_account()
