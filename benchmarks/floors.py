@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from django.db import connections
@@ -66,8 +68,7 @@ def copy(connection: psycopg.Connection[Any], body_id: int, journals: Sequence[J
             "SELECT nextval(pg_get_serial_sequence('floor_journal', 'id')) FROM generate_series(1, %s)", [len(journals)]
         )
         ids = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT now(), gen_random_uuid()")
-        at, run = cursor.fetchone()
+        at, run = datetime.now(UTC), uuid4()
         with cursor.copy(
             "COPY floor_journal (body_id, id, fiscal_year, period, source, source_id, event, digest, at, run)"
             " FROM STDIN"
