@@ -15,6 +15,7 @@ from hanaper.centre.levels.report import report
 from hanaper.centre.levels.rules.months import month_of, month_slug
 from hanaper.centre.levels.rules.rates import share
 from hanaper.centre.levels.selectors import (
+    Answers,
     Control,
     HoldCount,
     Holder,
@@ -22,6 +23,7 @@ from hanaper.centre.levels.selectors import (
     Volume,
     Wait,
     Waiting,
+    answers,
     controls,
     documents,
     holder_of,
@@ -36,6 +38,7 @@ from hanaper.centre.levels.selectors import (
 __all__ = [
     "MEASURED",
     "MEASURES",
+    "Answers",
     "BodyUnknown",
     "Control",
     "Figure",
@@ -51,6 +54,7 @@ __all__ = [
     "Volume",
     "Wait",
     "Waiting",
+    "answers",
     "basis_text",
     "controls",
     "documents",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hanaper.centre.levels.errors import ProcessNotMeasured
+from hanaper.finance.payables.api import HOLDS
 from hanaper.foundation.processes.api import Process
 from hanaper.foundation.processes.api import process as declared
 
@@ -27,6 +28,7 @@ class Measured:
     held: the state of documents that wait for somebody to answer a question.
     controls: steps that a rule requires a person to take.
     channels: from the step that makes a document to the channel by which it came.
+    hold_owners: from the reason of a hold to the duty whose holder can remove it.
     """
 
     code: str
@@ -37,6 +39,7 @@ class Measured:
     held: str
     controls: tuple[str, ...]
     channels: Mapping[str, str] = field(default_factory=dict)
+    hold_owners: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def process(self) -> Process:
@@ -59,6 +62,7 @@ MEASURED: Final[Mapping[str, Measured]] = {
         held="held",
         controls=("approve", "pay"),
         channels={"receive": "network", "turn-away": "network", "upload": "by hand"},
+        hold_owners={reason: hold.owner for reason, hold in HOLDS.items()},
     ),
 }
 

@@ -21,6 +21,8 @@ from hanaper.parameters import england_and_wales
 
 _TARGET = "uk/cabinet_office/prompt_payment/days_target"
 _LIMIT = "uk/statute/prompt_payment/days_limit"
+LONGEST = 10
+"""How many of the longest waiting documents are named."""
 _PROVISIONAL = "hanaper/measures/touchless/provisional_days"
 
 
@@ -98,13 +100,22 @@ class Question:
             "target_days": self.target.whole_number,
             "limit_days": self.limit.whole_number,
             "provisional_days": self.provisional_days,
+            "longest": LONGEST,
             "holidays": weekday_holidays(england_and_wales()),
         }
 
-    def statement(self, name: str) -> str:
-        """A statement of `sql/`, over this process's documents."""
-        text = _statement(name).replace("{facts}", self.measured.facts)
-        return text.replace("{documents}", _statement("documents").replace("{facts}", self.measured.facts))
+    @property
+    def documents(self) -> str:
+        """The SELECT of the month's documents, one row each: what every figure sums and every list shows."""
+        return _statement("documents").replace("{facts}", self.measured.facts)
+
+    def over_documents(self, select: str) -> str:
+        """A statement over the documents, which are then worked out once, however many parts it has."""
+        return f"WITH documents AS MATERIALIZED ({self.documents}) {select}"
+
+    def part(self, name: str) -> str:
+        """The SELECT of one part of the answer, `sql/<name>.sql`, over `documents`."""
+        return _statement(name)
 
 
 def question(

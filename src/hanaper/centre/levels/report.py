@@ -8,15 +8,7 @@ from typing import Any
 
 from hanaper.centre.levels.figures import figures, is_provisional
 from hanaper.centre.levels.questions import question
-from hanaper.centre.levels.selectors import (
-    controls,
-    holds,
-    latest_month,
-    longest_waiting,
-    summaries,
-    volumes,
-    waits,
-)
+from hanaper.centre.levels.selectors import answers, latest_month
 from hanaper.foundation.tenancy.api import Body
 from hanaper.kernel.dates import business_date
 from hanaper.kernel.periods import FiscalPeriod
@@ -29,7 +21,8 @@ def report(*, month: FiscalPeriod | None = None, as_of: datetime, known_at: date
     """
     chosen = month or latest_month(process_code="invoice", on=business_date(as_of))
     asked = question(month=chosen, as_of=as_of, known_at=known_at)
-    found = summaries(asked)
+    answer = answers(asked)
+    found = answer.summaries
     bodies = {one.pk: one for one in Body.objects.filter(pk__in=asked.body_ids)}
 
     def of(rows: Sequence[Any], body_id: int | None) -> list[dict[str, Any]]:
@@ -40,10 +33,10 @@ def report(*, month: FiscalPeriod | None = None, as_of: datetime, known_at: date
         ]
 
     parts: dict[str, Sequence[Any]] = {
-        "volume": volumes(asked),
-        "waited": waits(asked),
-        "holds": holds(asked),
-        "controls": controls(asked),
+        "volume": answer.volumes,
+        "waited": answer.waits,
+        "holds": answer.holds,
+        "controls": answer.controls,
     }
     together = found.get(None)
     return {
@@ -57,7 +50,7 @@ def report(*, month: FiscalPeriod | None = None, as_of: datetime, known_at: date
         **{name: of(rows, None) for name, rows in parts.items()},
         "waiting_longest": [
             vars(one) | {"holder": {"duties": list(one.holder.duties), "side": one.holder.side}}
-            for one in longest_waiting(asked)
+            for one in answer.waiting
         ],
         "bodies": [
             {

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from hanaper.centre.levels.questions import Question
-from hanaper.foundation.duties.api import CENTRE, RETAINED
+from hanaper.foundation.duties.api import CENTRE, RETAINED, Side, duty
 from hanaper.foundation.interface.api import SqlRows
 from hanaper.foundation.processes.api import Step
 from hanaper.kernel.periods import FiscalPeriod
@@ -132,82 +132,103 @@ class Waiting:
     synthetic: bool
 
 
+@dataclass(frozen=True)
+class Answers:
+    """Everything that is asked of a month, from one pass over its evidence."""
+
+    summaries: Mapping[int | None, Summary]
+    volumes: Sequence[Volume]
+    waits: Sequence[Wait]
+    holds: Sequence[HoldCount]
+    controls: Sequence[Control]
+    waiting: Sequence[Waiting]
+
+    @property
+    def together(self) -> Summary | None:
+        """Counts over all bodies; None where nothing was received."""
+        found = self.summaries.get(None)
+        return found if found is not None and found.documents else None
+
+
+PARTS = ("summary", "volumes", "waits", "holds", "controls", "longest")
+
+
 def documents(question: Question) -> SqlRows:
     """Every document of the month, one row each: the lines behind every figure here."""
-    return SqlRows(question.statement("documents"), question.values(), key="id", order=("-waited_seconds",))
+    return SqlRows(question.documents, question.values(), key="id", order=("-waited_seconds",))
 
 
-def summaries(question: Question) -> dict[int | None, Summary]:
-    """Counts by body, and together under None. A body without documents is not among them."""
-    return {row["body_id"]: Summary(**row) for row in _rows(question.statement("summary"), question.values())}
-
-
-def volumes(question: Question) -> list[Volume]:
-    """Documents by channel and state, by body and together."""
-    return [Volume(**row) for row in _rows(
-        "SELECT d.body_id, d.channel, d.state, count(*) AS documents, bool_or(d.synthetic) AS synthetic"
-        f" FROM ({question.statement('documents')}) d"
-        " GROUP BY GROUPING SETS ((d.body_id, d.channel, d.state), (d.channel, d.state))"
-        " ORDER BY d.body_id NULLS FIRST, d.channel, d.state",
-        question.values(),
-    )]  # fmt: skip
-
-
-def waits(question: Question) -> list[Wait]:
-    """Waited time by state, by body and together."""
-    return [Wait(**row) for row in _rows(question.statement("waits"), question.values())]
-
-
-def holds(question: Question) -> list[HoldCount]:
-    """Holds by reason, by body and together, the most frequent first. A document counts under each of its reasons."""
-    return [HoldCount(**row) for row in _rows(
-        "SELECT d.body_id, r.reason, count(*) AS documents, bool_or(d.synthetic) AS synthetic,"
-        "  count(*) FILTER (WHERE d.state = %(held)s AND d.state_reason = r.reason) AS open_documents"
-        f" FROM ({question.statement('documents')}) d"
-        " CROSS JOIN LATERAL string_to_table(trim(BOTH '|' FROM d.held_for), '||') AS r(reason)"
-        " WHERE d.held_for <> '' GROUP BY GROUPING SETS ((d.body_id, r.reason), (r.reason))"
-        " ORDER BY d.body_id NULLS FIRST, documents DESC, r.reason",
-        question.values(),
-    )]  # fmt: skip
-
-
-def controls(question: Question) -> list[Control]:
-    """Required approvals of the month's documents, by step, by body and together."""
-    return [Control(**row) for row in _rows(
-        "SELECT d.body_id, e.step, count(DISTINCT (d.body_id, d.id)) AS documents, bool_or(d.synthetic) AS synthetic"
-        f" FROM ({question.statement('documents')}) d JOIN processes_evidence e"
-        "   ON e.body_id = d.body_id AND e.process = %(process)s AND e.document_id = d.id"
-        " WHERE e.step = ANY (%(controls)s) AND e.actor_id IS NOT NULL"
-        "   AND e.at <= %(as_of)s AND e.recorded_at <= %(known_at)s"
-        " GROUP BY GROUPING SETS ((d.body_id, e.step), (e.step)) ORDER BY d.body_id NULLS FIRST, e.step",
-        question.values(),
-    )]  # fmt: skip
-
-
-def longest_waiting(question: Question, *, limit: int = 10) -> list[Waiting]:
-    """Open documents that have stood longest where they stand, with the duty and the body that hold them."""
-    rows = _rows(
-        "SELECT d.body_id, d.body_code, d.body, d.id, d.number, d.state, d.state_reason, d.since, d.in_standard,"
-        "  d.synthetic,"
-        "  extract(epoch FROM %(as_of)s::timestamptz - d.since)::bigint AS waited_seconds,"
-        "  hanaper.worked_through((%(as_of)s::timestamptz AT TIME ZONE 'Europe/London')::date, %(holidays)s)"
-        "  - hanaper.worked_through((d.since AT TIME ZONE 'Europe/London')::date, %(holidays)s) AS working_days"
-        f" FROM ({question.statement('documents')}) d WHERE NOT d.is_over"
-        " ORDER BY d.since, d.body_id, d.id LIMIT %(limit)s",
-        question.values() | {"limit": limit},
+def answers(question: Question, *parts: str) -> Answers:
+    """The parts of the answer that are named, or all of them, in one statement."""
+    wanted = parts or PARTS
+    selects = [
+        f"SELECT '{part}' AS part, coalesce(json_agg(p), '[]'::json) AS rows FROM ({question.part(part)}) AS p"
+        for part in wanted
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(question.over_documents(" UNION ALL ".join(selects)), question.values())
+        rows: dict[str, list[dict[str, Any]]] = dict(cursor.fetchall())
+        found = {part: rows.get(part, []) for part in PARTS}
+    return Answers(
+        summaries={row["body_id"]: Summary(**row) for row in found["summary"]},
+        volumes=[Volume(**row) for row in found["volumes"]],
+        waits=[Wait(**row) for row in found["waits"]],
+        holds=[HoldCount(**row) for row in found["holds"]],
+        controls=[Control(**row) for row in found["controls"]],
+        waiting=[_waiting(question, row) for row in found["longest"]],
     )
-    return [Waiting(**row, holder=holder_of(question, row["state"])) for row in rows]
 
 
-def holder_of(question: Question, state: str) -> Holder:
-    """Who a document in this state waits for, as the process declares it."""
-    steps: Sequence[Step] = question.measured.process.steps_from(state)
-    by_people = [step for step in steps if step.duty]
-    if not by_people or any(step.is_automatic for step in steps):
-        return Holder((), "a rule")
-    sides = {step.side for step in by_people}
-    side = "the centre" if sides == {CENTRE} else "the body" if sides == {RETAINED} else "either side"
-    return Holder(tuple(dict.fromkeys(step.duty or "" for step in by_people)), side)
+def summaries(question: Question) -> Mapping[int | None, Summary]:
+    """Counts by body, and together under None. A body without documents is not among them."""
+    return answers(question, "summary").summaries
+
+
+def volumes(question: Question) -> Sequence[Volume]:
+    """Documents by channel and state, by body and together."""
+    return answers(question, "volumes").volumes
+
+
+def waits(question: Question) -> Sequence[Wait]:
+    """Waited time by state, by body and together."""
+    return answers(question, "waits").waits
+
+
+def holds(question: Question) -> Sequence[HoldCount]:
+    """Holds by reason, by body and together, the most frequent first. A document counts under each of its reasons."""
+    return answers(question, "holds").holds
+
+
+def controls(question: Question) -> Sequence[Control]:
+    """Required approvals of the month's documents, by step, by body and together."""
+    return answers(question, "controls").controls
+
+
+def longest_waiting(question: Question) -> Sequence[Waiting]:
+    """Open documents that have stood longest where they stand, with the duty and the body that hold them."""
+    return answers(question, "longest").waiting
+
+
+def _waiting(question: Question, row: dict[str, Any]) -> Waiting:
+    holder = holder_of(question, row["state"], row["state_reason"])
+    return Waiting(**(row | {"since": datetime.fromisoformat(row["since"]), "holder": holder}))
+
+
+def holder_of(question: Question, state: str, reason: str = "") -> Holder:
+    """Who a document in this state waits for: as its hold says, or else as the process declares it."""
+    if state == question.measured.held and reason in question.measured.hold_owners:
+        owners = [question.measured.hold_owners[reason]]
+    else:
+        steps: Sequence[Step] = question.measured.process.steps_from(state)
+        if any(step.is_automatic for step in steps):
+            return Holder((), "a rule")
+        owners = list(dict.fromkeys(step.duty for step in steps if step.duty))
+    sides = [duty(owner).side for owner in owners]
+    side = sides[0] if sides and len(set(sides)) == 1 else None
+    return Holder(tuple(owners), _SIDES.get(side, "either side"))
+
+
+_SIDES: Mapping[Side | None, str] = {CENTRE: "the centre", RETAINED: "the body"}
 
 
 def latest_month(*, process_code: str, on: date) -> FiscalPeriod:

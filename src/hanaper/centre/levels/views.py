@@ -11,7 +11,7 @@ from hanaper.centre.levels.measures import measure
 from hanaper.centre.levels.pages import holder_text, lines_of, month_filter, tile, with_query
 from hanaper.centre.levels.questions import Question, question
 from hanaper.centre.levels.rules.months import month_of
-from hanaper.centre.levels.selectors import Summary, documents, summaries
+from hanaper.centre.levels.selectors import Answers, Summary, documents
 from hanaper.foundation.interface.api import (
     BoundTable,
     ChoiceFilter,
@@ -45,9 +45,9 @@ def levels_report(visit: Visit) -> ReportPage:
     """The answer for a month: how many, how long, how much by hand, by body and together."""
     asked, last = _asked(visit)
     lines = with_query(visit.url("levels/documents/"), {"month": asked.slug})
-    found = summaries(asked)
-    together = {f.key: f for f in figures(asked, found[None])} if None in found and found[None].documents else {}
-    synthetic = any(counts.synthetic for counts in found.values())
+    found = selectors.answers(asked)
+    together = {f.key: f for f in figures(asked, found.together)} if found.together else {}
+    synthetic = any(counts.synthetic for counts in found.summaries.values())
     return ReportPage(
         title="Service levels",
         scope=visit.scope,
@@ -56,13 +56,13 @@ def levels_report(visit: Visit) -> ReportPage:
         basis=f"Supplier invoices received in {asked.month.name}, as evidence has them.",
         as_at=asked.as_of,
         tiles=[tile(together[key], lines) for key in TILES if key in together],
-        table=_by_body(visit, asked, last, found).bind(visit.asked, visit.path),
+        table=_by_body(visit, asked, last, found.summaries).bind(visit.asked, visit.path),
         sections=[
-            _section("Volume", _volumes(asked, lines), visit, "volume"),
-            _section("Waiting in each state", _waits(asked, lines), visit, "waited"),
-            _section("Waiting longest", _longest(asked), visit, "waited"),
-            _section("Holds by reason", _holds(asked, lines), visit, "holds"),
-            _section("Required approvals", _controls(asked), visit, ""),
+            _section("Volume", _volumes(found, lines), visit, "volume"),
+            _section("Waiting in each state", _waits(asked, found, lines), visit, "waited"),
+            _section("Waiting longest", _longest(found), visit, "waited"),
+            _section("Holds by reason", _holds(found, lines), visit, "holds"),
+            _section("Required approvals", _controls(found), visit, ""),
             _definitions(asked),
         ],
         notes=[measure(code).guard for code in ("touchless", "waited", "standard", "prompt-payment")],
@@ -210,8 +210,8 @@ def _section(title: str, table: Table, visit: Visit, code: str) -> Section:
     return Section(title, table=bound, paragraphs=said, anchor=f"{table.name}-section")
 
 
-def _volumes(asked: Question, lines: str) -> Table:
-    rows = [vars(v) for v in selectors.volumes(asked) if v.body_id is None]
+def _volumes(found: Answers, lines: str) -> Table:
+    rows = [vars(v) for v in found.volumes if v.body_id is None]
     return Table(
         "volumes",
         columns=[
@@ -224,7 +224,7 @@ def _volumes(asked: Question, lines: str) -> Table:
     )  # fmt: skip
 
 
-def _waits(asked: Question, lines: str) -> Table:
+def _waits(asked: Question, found: Answers, lines: str) -> Table:
     over = set(asked.measured.last_states)
     return Table(
         "waits",
@@ -240,12 +240,12 @@ def _waits(asked: Question, lines: str) -> Table:
             Column("median_days", "Median", "number", hint="working days"),
             Column("p90_days", "Nine in ten", "number", hint="working days"),
         ],
-        rows=[vars(w) for w in selectors.waits(asked) if w.body_id is None],
+        rows=[vars(w) for w in found.waits if w.body_id is None],
         caption="Waited time by state", synthetic=lambda r: r["synthetic"], empty=_EMPTY,
     )  # fmt: skip
 
 
-def _longest(asked: Question) -> Table:
+def _longest(found: Answers) -> Table:
     return Table(
         "longest",
         columns=[
@@ -257,17 +257,14 @@ def _longest(asked: Question) -> Table:
             Column("working_days", "Working days", "number"),
             Column("in_standard", "Standard"),
         ],
-        rows=[
-            vars(one) | {"holder": holder_text(one.holder.duties, one.holder.side)}
-            for one in selectors.longest_waiting(asked)
-        ],
+        rows=[vars(one) | {"holder": holder_text(one.holder.duties, one.holder.side)} for one in found.waiting],
         caption="Open invoices that wait longest",
         synthetic=lambda r: r["synthetic"],
         empty="Nothing that was received in this month waits.",
     )
 
 
-def _holds(asked: Question, lines: str) -> Table:
+def _holds(found: Answers, lines: str) -> Table:
     return Table(
         "holds",
         columns=[
@@ -275,19 +272,19 @@ def _holds(asked: Question, lines: str) -> Table:
             Column("documents", "Invoices held", "number", link=lambda r: with_query(lines, {"held": r["reason"]})),
             Column("open_documents", "Still held", "number"),
         ],
-        rows=[vars(h) for h in selectors.holds(asked) if h.body_id is None],
+        rows=[vars(h) for h in found.holds if h.body_id is None],
         caption="Holds by reason", synthetic=lambda r: r["synthetic"], empty="Nothing was held.",
     )  # fmt: skip
 
 
-def _controls(asked: Question) -> Table:
+def _controls(found: Answers) -> Table:
     return Table(
         "controls",
         columns=[
             Column("step", "Control", value=lambda r: r["step"].replace("-", " ").capitalize()),
             Column("documents", "Invoices", "number"),
         ],
-        rows=[vars(c) for c in selectors.controls(asked) if c.body_id is None],
+        rows=[vars(c) for c in found.controls if c.body_id is None],
         caption="Approvals that a rule requires of a person",
         synthetic=lambda r: r["synthetic"],
         empty="No approval was required of a person.",

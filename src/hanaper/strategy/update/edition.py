@@ -17,14 +17,14 @@ from hanaper.centre.levels.api import (
     Figure,
     Holder,
     Question,
+    Wait,
+    answers,
     figures,
     holder_of,
     is_provisional,
     measure,
     month_slug,
     question,
-    summaries,
-    waits,
 )
 from hanaper.foundation.tenancy.api import Body, Cluster
 from hanaper.kernel.periods import FiscalPeriod
@@ -138,7 +138,8 @@ def edition(*, month: FiscalPeriod, as_of: datetime) -> Edition:
 def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int) -> ClusterMonth:
     bodies = {body.pk: body for body in bodies_served(cluster, month)}
     asked = question(month=month, body_ids=sorted(bodies), as_of=as_of)
-    found = {pk: {f.key: f for f in figures(asked, counts)} for pk, counts in summaries(asked).items()}
+    answer = answers(asked, "summary", "waits")
+    found = {pk: {f.key: f for f in figures(asked, counts)} for pk, counts in answer.summaries.items()}
     synthetic = cluster.synthetic or any(body.synthetic for body in bodies.values())
     costs = _costs(cluster, month)
     return ClusterMonth(
@@ -148,7 +149,7 @@ def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int)
         bodies_served=len(bodies),
         together=suppressed(_levels(found[None]), least) if None in found else NOTHING,
         bodies=_bodies(bodies, found, least),
-        waited=_waited(asked, bodies, least),
+        waited=_waited(asked, answer.waits, bodies, least),
         costs=_cost_lines(costs, least) if costs else (),
         full_pence=costs.full_pence if costs else None,
         unused_pence=costs.unused_pence if costs else None,
@@ -196,11 +197,11 @@ def _bodies(bodies: Mapping[int, Body], found: Mapping[int | None, Mapping[str, 
     ]
 
 
-def _waited(asked: Question, bodies: Mapping[int, Body], least: int) -> list[WaitLine]:
+def _waited(asked: Question, waits: Sequence[Wait], bodies: Mapping[int, Body], least: int) -> list[WaitLine]:
     """Where documents waited longest: nine in ten, by body and state, the longest first."""
     over = set(asked.measured.last_states)
     lines = []
-    for wait in waits(asked):
+    for wait in waits:
         holder = holder_of(asked, wait.state)
         if wait.state in over or wait.documents < least or not holder.duties:
             continue

@@ -16,7 +16,7 @@ WITH cohort AS MATERIALIZED (
       ON e.body_id = c.body_id AND e.process = %(process)s AND e.document_id = c.document_id
     WHERE e.at <= %(as_of)s AND e.recorded_at <= %(known_at)s
     WINDOW document AS (PARTITION BY e.body_id, e.document_id)
-), lives AS (
+), lives AS MATERIALIZED (
     SELECT m.body_id, m.document_id,
            (array_agg(m.to_state ORDER BY m.id DESC))[1] AS state,
            (array_agg(m.at ORDER BY m.id DESC))[1] AS since,
@@ -32,7 +32,7 @@ WITH cohort AS MATERIALIZED (
                              AND m.to_state <> %(paid)s AND m.to_state <> ALL (%(ready)s)) AS reopened_at,
            coalesce(string_agg(DISTINCT '|' || m.reason || '|', '') FILTER (WHERE m.to_state = %(held)s), '') AS held_for
     FROM moves m GROUP BY m.body_id, m.document_id
-), reversals AS (
+), reversals AS MATERIALIZED (
     SELECT j.body_id, j.source_id AS document_id, min(r.at) AS reversed_at
     FROM ledger_posted r JOIN ledger_posted j ON j.body_id = r.body_id AND j.id = r.reverses_id AND j.source = %(process)s
     WHERE r.body_id = ANY (%(bodies)s) AND r.reverses_id IS NOT NULL

@@ -1,5 +1,4 @@
 -- Counts of the month's documents, for each body and together (body_id null).
-WITH documents AS MATERIALIZED ({documents})
 SELECT d.body_id, count(*) AS documents, count(*) FILTER (WHERE d.eligible) AS eligible,
        count(*) FILTER (WHERE d.touch = 'untouched') AS untouched,
        count(*) FILTER (WHERE d.touch = 'untouched' AND d.eligible) AS untouched_eligible,

@@ -1,6 +1,6 @@
 -- How long documents of the month stood in each state: past stays, and for open documents the stay that goes on. A document
 -- that came back to a state counts once, with the sum of its stays.
-WITH documents AS MATERIALIZED ({documents}), stays AS (
+WITH stays AS (
     SELECT d.body_id, d.id, e.from_state AS state, e.waited_seconds AS seconds,
            ((e.at - make_interval(secs => e.waited_seconds)) AT TIME ZONE 'Europe/London')::date AS entered_on,
            (e.at AT TIME ZONE 'Europe/London')::date AS left_on, false AS is_open, d.synthetic

@@ -216,6 +216,14 @@ def test_the_longest_waiting_says_which_duty_holds_it_and_never_which_person(liv
     assert not {"actor_id", "person", "person_id"} & set(vars(found[0]))
 
 
+def test_what_the_body_did_not_receive_waits_for_the_body_and_not_for_the_centre(db: None) -> None:
+    lives = build_lives()
+    lives.hold(lives.arrive(lives.alpha, "2026-10-19 09:00"), "2026-10-20 09:00", "quantity-short")
+    with reading(LEVELS, "levels.read"):
+        found = longest_waiting(ask(lives))
+    assert [(one.holder.duties, one.holder.side) for one in found] == [(("receipt.record",), "the body")]
+
+
 def test_holds_are_counted_by_reason(lives: Lives) -> None:
     with reading(LEVELS, "levels.read"):
         found = {h.reason: (h.documents, h.open_documents) for h in holds(ask(lives)) if h.body_id is None}
