@@ -1,8 +1,8 @@
 """The front door of the books.
 
 `post` is the only way in. Other modules' SQL may join the read views `ledger_balance` (per body, period, kind, account,
-cost centre, programme: debit, credit, lines; always exact), `ledger_account_balance` (the same by account alone, and so
-by far the cheaper) and `ledger_posted` (journals with their gapless numbers).
+cost centre, programme: debit, credit, lines; always exact), `ledger_account_movement` (the same by account alone, several
+rows of a key to be summed: by far the cheaper) and `ledger_posted` (journals with their gapless numbers).
 """
 
 from hanaper.ledger.errors import (

@@ -49,7 +49,7 @@ def trial_balance(
             "  coalesce(sum(debit_pence - credit_pence) FILTER (WHERE period < %(first)s), 0)::bigint AS opening,"
             "  coalesce(sum(debit_pence) FILTER (WHERE period >= %(first)s), 0)::bigint AS debit,"
             "  coalesce(sum(credit_pence) FILTER (WHERE period >= %(first)s), 0)::bigint AS credit"
-            " FROM ledger_account_balance WHERE body_id = ANY (%(bodies)s) AND fiscal_year = %(year)s AND kind = %(kind)s"
+            " FROM ledger_account_movement WHERE body_id = ANY (%(bodies)s) AND fiscal_year = %(year)s AND kind = %(kind)s"
             "  AND period <= %(last)s GROUP BY account_id) b"
             " JOIN ledger_account a ON a.id = b.account_id ORDER BY a.code",
             {"bodies": bodies, "year": fiscal_year, "first": first, "last": last, "kind": kind},
@@ -61,7 +61,7 @@ def balance_pence(*, account: str, body_id: int, fiscal_year: int, kind: int = A
     """Balance of one account of one body for a year, in pence; debit positive."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(sum(b.debit_pence - b.credit_pence), 0)::bigint FROM ledger_account_balance b"
+            "SELECT coalesce(sum(b.debit_pence - b.credit_pence), 0)::bigint FROM ledger_account_movement b"
             " JOIN ledger_account a ON a.id = b.account_id"
             " WHERE b.body_id = %s AND b.fiscal_year = %s AND b.kind = %s AND a.code = %s",
             [body_id, fiscal_year, kind, account],

@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
             "posting",
             undo="""
             DROP FUNCTION hanaper.journals_without_step, hanaper.balance_differences;
-            DROP VIEW ledger_posted, ledger_account_balance, ledger_balance, ledger_unfolded;
+            DROP VIEW ledger_posted, ledger_account_movement, ledger_balance, ledger_unfolded;
             DROP FUNCTION hanaper.pending_journals;
             DELETE FROM audit_stream WHERE name = 'journal';
             DROP FUNCTION hanaper.ledger_fold, hanaper.journal_digests, hanaper.post,
