@@ -154,7 +154,7 @@ def journal_reverse(*, journal: ManualJournal, period: FiscalPeriod, description
 
     Raises NotReversible for a journal that is not posted, or that has a reversal already.
     """
-    if journal.state != "posted":
+    if journal.state != "posted" or journal.journal_id is None:
         raise NotReversible(found=journal.state)
     if journal.has_reversal:
         raise NotReversible(found="reversed already")
