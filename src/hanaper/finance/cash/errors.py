@@ -96,3 +96,9 @@ class PayDayWrong(Invalid):
     """A day on which banks do not pay, or one that is past. Values: `found`."""
 
     code = "cash.pay-day-wrong"
+
+
+class AccountChanged(Refused):
+    """A payee's approved account is another today than the run holds; an outcome carries it. Values: `payees`."""
+
+    code = "cash.account-changed"

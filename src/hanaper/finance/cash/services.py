@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from hanaper.commercial.suppliers.api import accounts_in_full, bank_detail_of
 from hanaper.finance.cash.effort import counted_once
-from hanaper.finance.cash.errors import PaymentNotDue
+from hanaper.finance.cash.errors import AccountChanged, PaymentNotDue
 from hanaper.finance.cash.files import run_file
 from hanaper.finance.cash.models import BankAccount, PaymentFile, PaymentRun, RunPayment
 from hanaper.finance.cash.process import PAYMENT_RUN
@@ -99,7 +99,7 @@ def _release(batch: Batch) -> None:
     for run_id in batch.ids:
         changed = _changed_accounts(rows[run_id], batch.act.today)
         if changed:
-            batch.refuse(run_id, "cash.account-changed", payees=changed)
+            batch.refuse(run_id, AccountChanged.code, payees=changed)
     batch.settle()
     ids = [row.payment_id for run_id in batch.ids for row in rows[run_id]]
     with counted_once(batch.act):

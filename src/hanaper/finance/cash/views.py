@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Sum
 from django.http import HttpResponse
 
 from hanaper.commercial.suppliers.api import bank_detail_of, payable_to
@@ -27,6 +28,7 @@ from hanaper.foundation.interface.api import (
     ListPage,
     ObjectPage,
     Press,
+    QueryRows,
     Section,
     Table,
     TextFilter,
@@ -262,8 +264,9 @@ def _run_total(run: PaymentRun) -> str:
     return str(Money(run.total_minor, run.currency))
 
 
-def _total(source: object) -> int:
-    return sum(payment.amount_pence for payment in source.stream())  # type: ignore[attr-defined]
+def _total(source: QueryRows) -> int:
+    """Of all that match, not of the page: one sum in the database."""
+    return int(source.queryset.aggregate(total=Sum("amount_pence"))["total"] or 0)
 
 
 def _release_facts(run: PaymentRun) -> list[Fact]:
