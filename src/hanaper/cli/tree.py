@@ -31,9 +31,11 @@ class Branch:
 # Names of one word, and what they do as verbs below them.
 BRANCHES = {
     "audit": Branch("hanaper.foundation.audit.commands:app", on_database=True),
+    "body": Branch("hanaper.cli.bodies:app", on_database=True),
     "costs": Branch("hanaper.centre.costs.commands:app", on_database=True),
     "database": Branch("hanaper.cli.database:app"),
     "duties": Branch("hanaper.foundation.duties.commands:app", on_database=True),
+    "demo": Branch("hanaper.demo.commands:app"),
     "doctor": Branch("hanaper.cli.doctor:app"),
     "identity": Branch("hanaper.foundation.identity.commands:app", on_database=True),
     "levels": Branch("hanaper.centre.levels.commands:app", on_database=True),
