@@ -35,7 +35,7 @@ BRANCHES = {
     "costs": Branch("hanaper.centre.costs.commands:app", on_database=True),
     "database": Branch("hanaper.cli.database:app"),
     "duties": Branch("hanaper.foundation.duties.commands:app", on_database=True),
-    "demo": Branch("hanaper.demo.commands:app"),
+    "demo": Branch("hanaper.cli.demo:app"),
     "doctor": Branch("hanaper.cli.doctor:app"),
     "identity": Branch("hanaper.foundation.identity.commands:app", on_database=True),
     "levels": Branch("hanaper.centre.levels.commands:app", on_database=True),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+
 from hanaper.demo.errors import AnotherDemo, RealBodiesHere
 from hanaper.demo.models import Progress
 from hanaper.demo.plan.documents import Plan
-from hanaper.foundation.tenancy.api import Body
 
 PLAN = "plan"
 
@@ -57,9 +58,7 @@ def claim(plan: Plan) -> Kept:
 
     Raises AnotherDemo where the database holds another plan, RealBodiesHere where it serves bodies that are real.
     """
-    real = Body.objects.filter(synthetic=False).order_by("name").values_list("name", flat=True)
-    if real:
-        raise RealBodiesHere(found=real[0] if len(real) == 1 else f"{real[0]} and others")
+    refuse_real_bodies()
     asked = {
         "like": plan.like,
         "seed": plan.seed,
@@ -73,6 +72,18 @@ def claim(plan: Plan) -> Kept:
     elif kept.made(PLAN) != asked:
         raise AnotherDemo(kept=_said(kept.made(PLAN)), asked=_said(asked))
     return kept
+
+
+def refuse_real_bodies() -> None:
+    """Before anything is touched, the schema included. Raises RealBodiesHere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.tenancy_body') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return
+        cursor.execute("SELECT name FROM tenancy_body WHERE NOT synthetic ORDER BY name LIMIT 2")
+        real = [name for (name,) in cursor.fetchall()]
+    if real:
+        raise RealBodiesHere(found=real[0] if len(real) == 1 else f"{real[0]} and others")
 
 
 def _said(plan: dict[str, Any]) -> str:
