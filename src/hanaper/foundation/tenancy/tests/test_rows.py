@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from hanaper.foundation.tenancy.codes import ALL, RESERVED
 from hanaper.foundation.tenancy.rules.plan import changes, conflicts
@@ -128,3 +131,20 @@ def test_rows_keep_their_place_so_that_a_later_fault_names_it() -> None:
     rows, _ = rows_read(cluster())
     assert [type(each) for each in rows] == [Numbered] * 6
     assert {each.number for each in rows} == {1}
+
+
+def test_the_file_of_the_guide_has_no_fault() -> None:
+    guide = Path(__file__).parents[5] / "docs" / "how-to" / "set-up-a-cluster.md"
+    (block,) = re.findall(r"```yaml\n(.*?)```", guide.read_text(encoding="utf-8"), re.S)
+    assert faults(yaml.safe_load(block)) == []
+
+
+def test_every_command_of_the_guides_is_in_the_tree() -> None:
+    from hanaper.cli.tree import names
+
+    guides = Path(__file__).parents[5] / "docs" / "how-to"
+    known = set(names())
+    for guide in ("set-up-a-cluster.md", "run-in-production.md"):
+        for line in re.findall(r"^hanaper (.+)$", (guides / guide).read_text(encoding="utf-8"), re.M):
+            words = line.split()
+            assert any(" ".join(words[:count]) in known for count in (1, 2, 3)), line
