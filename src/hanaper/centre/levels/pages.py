@@ -62,7 +62,8 @@ def basis_text(figure: Figure) -> str:
 
 def tile(figure: Figure, lines_url: str) -> Tile:
     """A figure as a tile that opens to its lines."""
-    notes = [basis_text(figure), "Provisional." if figure.is_provisional else "", figure.note]
+    basis = basis_text(figure)
+    notes = [f"{basis}." if basis else "", "Provisional." if figure.is_provisional else "", figure.note]
     href = lines_of(figure, lines_url)
     return Tile(figure.title, value_text(figure), href, " ".join(note for note in notes if note))
 

@@ -7,4 +7,5 @@ from hanaper.strategy.update import views
 urlpatterns = [
     path("update/", views.update_report),
     path("update/bodies/", views.register_bodies),
+    path("update/stated/", views.stated_over_time),
 ]

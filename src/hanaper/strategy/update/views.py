@@ -68,10 +68,9 @@ def update_report(visit: Visit) -> ReportPage:
         table=_clusters(visit, made).bind(visit.asked, visit.path),
         sections=[
             *_measured(visit, made),
-            _statements(visit, made),
-            _over_time(visit, made),
-            _gaps(made),
             *_made_up(visit, made),
+            _statements(visit, made),
+            _gaps(made),
         ],
         notes=[
             f"Counts under {made.least}, and rates and times that rest on them, are left out.",
@@ -122,6 +121,43 @@ def register_bodies(visit: Visit) -> ListPage:
         section="update/",
         back=Link("Update", visit.url("update/")),
         intro="Facts about real bodies, each with its date and source. Nothing here is measured by this platform.",
+        table=table.bind(visit.asked, visit.path),
+    )
+
+
+@page("update.read")
+def stated_over_time(visit: Visit) -> ListPage:
+    """Headline figures as others stated them: a figure that moved is a new row, and none is overwritten."""
+    rows = [
+        {"definition": series.definition, "figure": figure_text(fact), "as_of": str(fact.as_of),
+         "terms": "" if fact.terms is None else
+         f"prices: {fact.terms.prices}; discounting: {fact.terms.discounting}; net: {fact.terms.net}",
+         "source": str(fact.source), "at": fact.source.at, "version": fact.version}
+        for series in load_register().series
+        for fact in series.facts
+    ]  # fmt: skip
+    table = Table(
+        "stated",
+        columns=[
+            Column("definition", "What"),
+            Column("figure", "Figure as stated"),
+            Column("as_of", "As of"),
+            Column("terms", "Terms"),
+            Column("source", "Source", link=lambda r: r["at"] if r["at"].startswith("https://") else None),
+            Column("version", "Version", "number"),
+        ],
+        rows=rows,
+        caption="Headline figures as others stated them, over time",
+        filters=[TextFilter("definition", "What")],
+        noun=("figure", "figures"),
+        page_size=50,
+    )
+    return ListPage(
+        title="What others have stated, over time",
+        scope=visit.scope,
+        section="update/",
+        back=Link("Update", visit.url("update/")),
+        intro="Claims from outside, each with its date and source. Nothing here is measured by this platform.",
         table=table.bind(visit.asked, visit.path),
     )
 
@@ -314,34 +350,9 @@ def _statements(visit: Visit, made: Edition) -> Section:
         "What was said on 4 March 2024",
         paragraphs=["Statements are kept as they were made. Nothing here rates them, and none is measured here yet."],
         table=table.bind(visit.asked, visit.path, prefix="statements-"),
+        links=[Link("What others have stated, over time", visit.url("update/stated/"))],
         anchor="statements-section",
     )
-
-
-def _over_time(visit: Visit, made: Edition) -> Section:
-    rows = [
-        {"definition": series.definition, "figure": figure_text(fact), "as_of": str(fact.as_of),
-         "terms": "" if fact.terms is None else
-         f"prices: {fact.terms.prices}; discounting: {fact.terms.discounting}; net: {fact.terms.net}",
-         "source": str(fact.source), "at": fact.source.at, "version": fact.version}
-        for series in made.register.series
-        for fact in series.facts
-    ]  # fmt: skip
-    table = Table(
-        "stated",
-        columns=[
-            Column("definition", "What"),
-            Column("figure", "Figure as stated"),
-            Column("as_of", "As of"),
-            Column("terms", "Terms"),
-            Column("source", "Source", link=lambda r: r["at"] if r["at"].startswith("https://") else None),
-            Column("version", "Version", "number"),
-        ],
-        rows=rows,
-        caption="Headline figures as others stated them, over time",
-        noun=("figure", "figures"),
-    )
-    return Section("What others have stated, over time", table=table.bind(visit.asked, visit.path, prefix="stated-"))
 
 
 def _gaps(made: Edition) -> Section:

@@ -42,7 +42,7 @@ def statements(register: Register) -> list[Statement]:
             statement=claim.statement,
             figure=figure_text(claim.fact) if claim.fact else "",
             as_of=str(claim.as_of),
-            source=str(claim.source),
+            source=f"{claim.source.publisher}, {claim.source.published}",
             source_at=claim.source.at,
             supported_by=claim.supported_by,
             register_says=_register_says(register, claim),

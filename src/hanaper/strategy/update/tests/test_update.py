@@ -138,7 +138,7 @@ def test_the_page_says_what_is_public_what_is_made_up_and_what_is_not_yet_measur
         "Which is the nineteenth department?", "61.5%", "Under 10",
     ):  # fmt: skip
         assert said in page, said
-    claims = page[page.index("What was said on 4 March 2024") : page.index("Made up: north")]
+    claims = page[page.index("What was said on 4 March 2024") :]
     assert "61.5%" not in claims, "no made-up measure stands beside a claim"
 
 
@@ -150,6 +150,14 @@ def test_figures_open_to_the_bodies_that_they_sum(centre: Centre) -> None:
     listed = unescape(read(reader, "/all/update/bodies/?cluster=Matrix"))
     assert "35 bodies" in listed and "69,350" in listed
     assert "/alpha/levels/" not in page, "documents are for those who may see them"
+
+
+def test_what_others_stated_keeps_date_source_and_terms(centre: Centre) -> None:
+    reader = signed_in(at_the_centre_of_government(centre))
+    page = unescape(read(reader, "/all/update/stated/"))
+    assert "not stated by source" in page and "more than £3,000,000,000" in page
+    data = json.loads(read(reader, "/all/update/stated/?format=json"))
+    assert all(row["as_of"] and row["source"] for row in data["rows"])
 
 
 def test_who_may_see_documents_is_led_to_them(centre: Centre) -> None:
@@ -171,6 +179,7 @@ def test_who_does_not_hold_the_duty_reads_no_update(centre: Centre) -> None:
     other = signed_in(person_with(["levels.read"], centre.alpha))
     read(other, "/all/update/", 403)
     read(other, "/all/update/bodies/", 403)
+    read(other, "/all/update/stated/", 403)
 
 
 def test_the_command_prints_the_same_edition(centre: Centre) -> None:
