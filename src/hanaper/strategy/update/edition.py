@@ -36,6 +36,8 @@ from hanaper.strategy.update.selectors import bodies_served
 VERSION = 1
 """Of the shape of an edition: what is in it, under which names."""
 
+NO_BOOKS = "No body hosts this centre, so its cost stands in no books."
+NOTHING_POSTED = "Nothing was posted to the centre's cost centres in this month."
 CELL_MIN = "hanaper/measures/suppression/cell_min"
 
 
@@ -80,7 +82,7 @@ class CostLine:
 
 @dataclass(frozen=True)
 class ClusterMonth:
-    """A cluster that is served here, in the month."""
+    """A cluster that is served here, in the month. full_pence: None where it is not known, and `costs_why` says why."""
 
     code: str
     name: str
@@ -92,14 +94,10 @@ class ClusterMonth:
     costs: Sequence[CostLine]
     full_pence: int | None
     unused_pence: int | None
+    costs_why: str
     may_price: bool
     is_provisional: bool
     synthetic: bool
-
-    @property
-    def costs_why(self) -> str:
-        """Why there is no cost, where there is none."""
-        return "" if self.full_pence is not None else "No body hosts this centre, so its cost stands in no books."
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int)
     answer = answers(asked, "summary", "waits")
     found = {pk: {f.key: f for f in figures(asked, counts)} for pk, counts in answer.summaries.items()}
     synthetic = cluster.synthetic or any(body.synthetic for body in bodies.values())
-    costs = _costs(cluster, month)
+    costs, why = _costs(cluster, month)
     return ClusterMonth(
         code=cluster.code,
         name=cluster.name,
@@ -153,17 +151,20 @@ def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int)
         costs=_cost_lines(costs, least) if costs else (),
         full_pence=costs.full_pence if costs else None,
         unused_pence=costs.unused_pence if costs else None,
+        costs_why=why,
         may_price=costs.prices if costs else False,
         is_provisional=is_provisional(asked),
         synthetic=synthetic or (costs.synthetic if costs else False),
     )
 
 
-def _costs(cluster: Cluster, month: FiscalPeriod) -> CostReport | None:
+def _costs(cluster: Cluster, month: FiscalPeriod) -> tuple[CostReport | None, str]:
+    """What the month cost, or why that is not known: books without a line say nothing, which is not nought."""
     try:
-        return cost_report(cluster, month)
+        report = cost_report(cluster, month)
     except NoLead:
-        return None
+        return None, NO_BOOKS
+    return (report, "") if report.lines else (None, NOTHING_POSTED)
 
 
 def _levels(by_key: Mapping[str, Figure]) -> Levels:

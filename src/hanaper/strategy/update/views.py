@@ -15,6 +15,7 @@ from hanaper.centre.levels.api import (
 )
 from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import (
+    Banner,
     ChoiceFilter,
     Column,
     Fact,
@@ -39,6 +40,7 @@ MADE_UP = (
     "Everything in this section comes from a demonstration: the bodies are invented, and so is their work. It shows"
     " what the measures look like, and says nothing of any real cluster."
 )
+SOME_MADE_UP = "Sections headed “Made up” come from a demonstration. Facts, claims and the rest are real."
 NOBODY = "No real body is served here yet, so nothing real is measured."
 
 
@@ -55,7 +57,7 @@ def update_report(visit: Visit) -> ReportPage:
         title="Update",
         scope=visit.scope,
         section="update/",
-        synthetic=made.synthetic,
+        banners=[Banner(SOME_MADE_UP, "important")] if made.synthetic else (),
         basis=f"Clusters of government as public sources tell of them, and the work of {month.name} on this platform.",
         as_at=made.as_at,
         tiles=[
@@ -218,28 +220,30 @@ def _cluster(visit: Visit, made: Edition, one: ClusterMonth, title: str, anchor:
     """A served cluster: its figures, its bodies, where its documents waited, what it cost."""
     said = [MADE_UP] if one.synthetic else []
     levels = one.together
-    triple = (
-        f"{_rate(levels.touchless_basis_points)} of all; {_rate(levels.touchless_eligible_basis_points)} of eligible;"
-        f" {_rate(levels.eligible_share_basis_points)} eligible; {_rate(levels.touchless_value_basis_points)} by value"
+    bodies, waited, costs = (
+        f"#{anchor}-{part}" if lines else None
+        for part, lines in (("bodies", one.bodies), ("waited", one.waited), ("costs", one.costs))
     )
+    indicative = "" if one.may_price or one.full_pence is None else "Indicative: it prices no charge and no benefit."
     facts = [
-        Fact("Bodies served", formats.number(one.bodies_served), href=f"#{anchor}-bodies"),
-        Fact("Invoices received", _count(levels), href=f"#{anchor}-bodies"),
-        Fact("Touchless", triple, href=f"#{anchor}-bodies", hint=_hint(one)),
-        Fact("Paid", f"{_rate(levels.target_basis_points)} within the target, {_rate(levels.limit_basis_points)} within"
-             " the limit", href=f"#{anchor}-bodies"),
-        Fact("Waited longest", _longest(one), href=f"#{anchor}-waited"),
-        Fact("The month cost", formats.money(one.full_pence) or one.costs_why, href=f"#{anchor}-costs",
-             hint="" if one.may_price or one.full_pence is None else "Indicative: it prices no charge and no benefit."),
-    ]  # fmt: skip
-    bodies = _bodies(visit, made, one, f"{anchor}-bodies")
-    waited = _waited(one, f"{anchor}-waited")
-    costs = _costs(visit, made, one, f"{anchor}-costs")
+        Fact("Bodies served", formats.number(one.bodies_served), href=bodies),
+        Fact("Invoices received", _count(levels), href=bodies),
+        Fact("Touchless", _touchless(levels), href=bodies, hint=_hint(one)),
+        Fact("Paid", _paid(levels), href=bodies),
+        Fact("Waited longest", _longest(one), href=waited),
+        Fact("The month cost", formats.money(one.full_pence) or one.costs_why, href=costs, hint=indicative),
+    ]
+    tables = (
+        ("by body", _bodies(visit, made, one, f"{anchor}-bodies"), one.bodies),
+        ("where invoices waited", _waited(one, f"{anchor}-waited"), one.waited),
+        ("what it cost", _costs(visit, made, one, f"{anchor}-costs"), one.costs),
+    )
     return [
         Section(f"{title}: {one.name}, {made.month.name}", facts=facts, paragraphs=said, anchor=anchor),
         *(
             Section(f"{title}: {heading}", table=table.bind(visit.asked, visit.path, prefix=f"{table.name}-"))
-            for heading, table in (("by body", bodies), ("where invoices waited", waited), ("what it cost", costs))
+            for heading, table, lines in tables
+            if lines
         ),
     ]
 
@@ -267,9 +271,7 @@ def _bodies(visit: Visit, made: Edition, one: ClusterMonth, name: str) -> Table:
             rate("standard_basis_points", "In standard"),
             rate("target_basis_points", "Paid in target"),
             rate("limit_basis_points", "Paid in limit"),
-            Column(
-                "left_out", "Left out", value=lambda line: f"Under {made.least}" if line.levels.is_suppressed else ""
-            ),
+            Column("left_out", "Left out", value=lambda line: "Too few" if line.levels.is_suppressed else ""),
         ],
         rows=list(one.bodies),
         caption=f"{one.name}: service levels of {made.month.name}, by body",
@@ -320,7 +322,7 @@ def _costs(visit: Visit, made: Edition, one: ClusterMonth, name: str) -> Table:
         caption=f"{one.name}: what {made.month.name} cost, by service",
         synthetic=lambda line: one.synthetic,
         noun=("service", "services"),
-        empty=one.costs_why or "Nothing was posted to the centre's cost centres in this month.",
+        empty=one.costs_why,
     )
 
 
@@ -358,6 +360,23 @@ def _statements(visit: Visit, made: Edition) -> Section:
 def _gaps(made: Edition) -> Section:
     facts = [Fact(gap.question, gap.found, hint=f"As of {gap.as_of}.") for gap in made.register.gaps]
     return Section("What no source answers", facts=facts, anchor="gaps")
+
+
+def _touchless(levels: Levels) -> str:
+    """The rate of all, of eligible, the eligible share and by value: read together or not at all."""
+    if levels.is_suppressed:
+        return ""
+    return (
+        f"{_rate(levels.touchless_basis_points)} of all; {_rate(levels.touchless_eligible_basis_points)} of eligible;"
+        f" {_rate(levels.eligible_share_basis_points)} eligible; {_rate(levels.touchless_value_basis_points)} by value"
+    )
+
+
+def _paid(levels: Levels) -> str:
+    if levels.is_suppressed:
+        return ""
+    target, limit = _rate(levels.target_basis_points), _rate(levels.limit_basis_points)
+    return f"{target} within the target, {limit} within the limit"
 
 
 def _rate(basis_points: int | None) -> str:

@@ -119,6 +119,12 @@ def test_a_cluster_that_nobody_hosts_has_levels_and_no_cost(db: None) -> None:
     assert north.together.documents == 26
 
 
+def test_books_without_a_line_say_nothing_which_is_not_nought(db: None) -> None:
+    built()
+    north = made().made_up[0]
+    assert (north.full_pence, north.costs) == (None, ()) and "Nothing was posted" in north.costs_why
+
+
 @pytest.fixture
 def centre(committed_db: CommittedDatabase) -> Centre:
     return built()
@@ -135,7 +141,7 @@ def test_the_page_says_what_is_public_what_is_made_up_and_what_is_not_yet_measur
         "Synergy", "Matrix", "Overseas", "PublicTechnology", "No real body is served here yet",
         "Made up: north, October 2026",
         "says nothing of any real cluster", "What was said on 4 March 2024", "Not yet", "more than £3,000,000,000",
-        "Which is the nineteenth department?", "61.5%", "Under 10",
+        "Which is the nineteenth department?", "61.5%", "Too few",
     ):  # fmt: skip
         assert said in page, said
     claims = page[page.index("What was said on 4 March 2024") :]
@@ -145,7 +151,7 @@ def test_the_page_says_what_is_public_what_is_made_up_and_what_is_not_yet_measur
 def test_figures_open_to_the_bodies_that_they_sum(centre: Centre) -> None:
     reader = signed_in(at_the_centre_of_government(centre))
     page = unescape(read(reader, "/all/update/?month=2026-10"))
-    for target in ("clusters", "measured", "made-up-bodies", "made-up-waited", "made-up-costs"):
+    for target in ("clusters", "measured", "made-up-bodies", "made-up-waited"):
         assert f'href="#{target}"' in page and f'id="{target}"' in page, target
     listed = unescape(read(reader, "/all/update/bodies/?cluster=Matrix"))
     assert "35 bodies" in listed and "69,350" in listed
