@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hanaper.foundation.acts.api import current_act
+from hanaper.foundation.identity.api import person_names
 from hanaper.foundation.interface import inbox, navigation, search
 from hanaper.foundation.interface.inbox import Found, InboxProvider, WorkItem
 from hanaper.foundation.interface.navigation import NavigationSection
 from hanaper.foundation.interface.search import Hit, SearchProvider
+from hanaper.foundation.processes.api import claims
 from hanaper.kernel.dates import business_date
 from hanaper.ledger import selectors
 from hanaper.ledger.models import ManualJournal
@@ -39,6 +41,9 @@ def _work(state: str, step: str):  # type: ignore[no-untyped-def]
             waiting, total = waiting.exclude(pk__in=own), total - len(own)
         days = JOURNAL.standard.days if JOURNAL.standard else 0
         calendar = england_and_wales()
+        shown = list(waiting[:most])
+        taken = claims(JOURNAL, [journal.pk for journal in shown])
+        names = person_names([person for person, _ in taken.values()])
         return Found(
             [
                 WorkItem(
@@ -49,9 +54,10 @@ def _work(state: str, step: str):  # type: ignore[no-untyped-def]
                     step=step,
                     since=j.state_since,
                     due=calendar.add_working_days(business_date(j.state_since), days),
+                    holder=names[taken[j.pk][0]] if j.pk in taken else "",
                     synthetic=j.body.synthetic,
                 )
-                for j in waiting[:most]
+                for j in shown
             ],
             total,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from hanaper.foundation.interface import addresses  # noqa: F401  (makes <scope:...> known)
-from hanaper.web import guidance, health, home, search, work
+from hanaper.web import claims, guidance, health, home, search, work
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,4 +18,6 @@ urlpatterns = [
     path("accessibility/", guidance.accessibility, name="accessibility"),
     path("<scope:scope>/", home.home, name="home-of"),
     path("<scope:scope>/work/", work.your_work, name="work"),
+    path("<scope:scope>/work/<slug:process>/<slug:step>/<int:pk>/take/", claims.take, name="take"),
+    path("<scope:scope>/work/<slug:process>/<slug:step>/<int:pk>/release/", claims.release, name="release"),
 ]

@@ -15,9 +15,10 @@ from typing import Any
 from django.db.models import Min
 
 from hanaper.foundation.acts.api import current_act
+from hanaper.foundation.identity.api import person_names
 from hanaper.foundation.interface.inbox import Found, InboxProvider, WorkItem, register
 from hanaper.foundation.interface.steps import document_url
-from hanaper.foundation.processes.api import Document, Evidence, Process, Step, own_work
+from hanaper.foundation.processes.api import Document, Evidence, Process, Step, claims, own_work
 from hanaper.kernel.dates import business_date
 from hanaper.parameters.bank_holidays import england_and_wales
 
@@ -62,6 +63,8 @@ def _finder(
         found = process.model.objects.select_related("body").in_bulk(others[:limit])
         documents = [found[pk] for pk in others[:limit]]
         dues = _dues(process, documents)
+        holders = {pk: person for pk, (person, _) in claims(process, others[:limit]).items()}
+        names = person_names(holders.values())
         items = [
             WorkItem(
                 kind=process.title,
@@ -72,6 +75,7 @@ def _finder(
                 since=document.state_since,
                 due=dues.get(document.pk),
                 detail=detail(document),
+                holder=names.get(holders.get(document.pk, 0), ""),
                 synthetic=synthetic(document),
             )
             for document in documents

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -32,6 +33,7 @@ from hanaper.foundation.processes.api import (
     Process,
     Step,
     StepRefused,
+    claims,
     linked,
     own_work,
 )
@@ -89,6 +91,7 @@ def panel(process: Process, document: Document, *, exclude: Sequence[str] = ()) 
     steps = [s for s in process.steps_from(document.state) if not s.is_automatic and s.code not in exclude]
     actions: list[Press] = []
     withheld: list[str] = []
+    mine: Step | None = None
     for step in steps:
         if step.duty not in held:
             continue
@@ -98,9 +101,13 @@ def panel(process: Process, document: Document, *, exclude: Sequence[str] = ()) 
             withheld.append(f"{_label(process, step)}: {reason}")
         else:
             actions.append(_press(process, step, url, first=not actions))
+            mine = mine or step
+    holder, since = claims(process, [document.pk]).get(document.pk, (None, None))
+    if mine is not None:
+        actions.append(_claim_press(process, mine, document, holder is None))
     return StepPanel(
         state=state_tag(document.state),
-        waiting=_waiting(process, document),
+        waiting=" ".join(filter(None, [_waiting(process, document), _taken_by(holder, since)])),
         actions=actions,
         withheld=withheld,
         timeline=history(process, document.pk),
@@ -152,6 +159,17 @@ def _label(process: Process, step: Step) -> str:
 def _press(process: Process, step: Step, url: str, *, first: bool) -> Press:
     kind = "warning" if step.code in _HARMFUL else "primary" if first else "secondary"
     return Press(_label(process, step), f"{url}{step.code}/", method="get", kind=kind)  # type: ignore[arg-type]
+
+
+def _claim_press(process: Process, step: Step, document: Document, free: bool) -> Press:
+    verb = "take" if free else "release"
+    url = f"/{document.body.code}/work/{process.code}/{step.code}/{document.pk}/{verb}/"
+    hint = "Colleagues see that you work on it." if free else "For whoever takes it next."
+    return Press(f"{verb.capitalize()} this item", url, kind="secondary", hint=hint)
+
+
+def _taken_by(holder: int | None, since: datetime | None) -> str:
+    return f"Taken by {person_names([holder])[holder]} since {formats.instant(since)}." if holder and since else ""
 
 
 def _waiting(process: Process, document: Document) -> str:

@@ -233,13 +233,17 @@ def _move(batch: Batch, reason: str, approved: dict[int, bytes] | None) -> None:
     keep = ", approved_digest = g.digest" if approved is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} d SET state = g.state, state_since = %(at)s, state_reason = g.reason{keep}"
+            # Whoever had taken them: their claims go in the same statement, so that nobody waits a second for it.
+            "WITH released AS (DELETE FROM processes_claim WHERE body_id = %(body)s AND process = %(process)s"
+            "   AND document_id = ANY (%(ids)s::bigint[]))"
+            f" UPDATE {table} d SET state = g.state, state_since = %(at)s, state_reason = g.reason{keep}"
             " FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(reasons)s::text[], %(digests)s::bytea[])"
             "   AS g(id, state, reason, digest)"
             " WHERE d.body_id = %(body)s AND d.id = g.id",
             {
                 "at": batch.act.at,
                 "body": batch.act.body_id,
+                "process": batch.process.code,
                 "ids": [g[0] for g in going],
                 "states": [g[1] for g in going],
                 "reasons": [g[2] for g in going],

@@ -2,7 +2,8 @@
 
 from hanaper.foundation.processes.advance import Batch, Outcome, advance, advance_one, create
 from hanaper.foundation.processes.automation import automation_run, automation_waiting, on_wake
-from hanaper.foundation.processes.errors import StepRefused
+from hanaper.foundation.processes.claims import claims, release, take
+from hanaper.foundation.processes.errors import StepRefused, Taken
 from hanaper.foundation.processes.links import link, linked
 from hanaper.foundation.processes.models import Document, Evidence, Link
 from hanaper.foundation.processes.own_work import own_work
@@ -18,10 +19,12 @@ __all__ = [
     "Standard",
     "Step",
     "StepRefused",
+    "Taken",
     "advance",
     "advance_one",
     "automation_run",
     "automation_waiting",
+    "claims",
     "create",
     "link",
     "linked",
@@ -29,4 +32,6 @@ __all__ = [
     "own_work",
     "process",
     "processes",
+    "release",
+    "take",
 ]

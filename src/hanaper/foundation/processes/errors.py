@@ -41,3 +41,9 @@ class AutomationFailed(HanaperError):
     """A rule raised an error on some documents, which stay where they are; the others went on."""
 
     code = "processes.automation-failed"
+
+
+class Taken(Refused):
+    """Somebody else has taken the document for themselves."""
+
+    code = "processes.taken"

@@ -46,6 +46,21 @@ class Link(models.Model):
         indexes = [models.Index(fields=["body", "to_process", "to_id"], name="processes_link_to")]
 
 
+class Claim(models.Model):
+    """Somebody has taken a document for themselves. Gone when the document moves; never audited, never joined."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    process = models.CharField(max_length=40)
+    document_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(db_comment="opaque id of who has taken it")
+    since = models.DateTimeField()
+
+    objects: models.Manager[Claim] = TenantManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "process", "document_id"], name="processes_claim_once")]
+
+
 class Evidence(models.Model):
     """One step of one document. Written by the database's trigger; read-only here."""
 

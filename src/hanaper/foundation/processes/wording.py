@@ -14,4 +14,7 @@ WORDING = {
         "A rule of {process} failed on {count} documents of body {body_id} ({documents}) and left them where they were; "
         "the others went on. The log says why. Put it right, then run `hanaper jobs retry`."
     ),
+    "processes.taken": (
+        "A colleague has taken this since {since}. Choose another item, or release this one first if they have left it."
+    ),
 }
