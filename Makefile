@@ -30,6 +30,10 @@ serve: setup ## Serve the site on what is there
 test: setup ## Run all tests and name the promises that they prove (TEST_ARGS="-k journal")
 	@$(BIN)/pytest -n $(WORKERS) --dist=worksteal $(TEST_ARGS)
 
+.PHONY: crash
+crash: setup ## Kill the worker, PostgreSQL and the demo in the middle of a month, and see that it finishes (minutes)
+	@$(BIN)/pytest -m slow tests/crash
+
 .PHONY: check
 check: setup check-format check-lint check-types check-imports check-migrations check-docs check-licences ## Check format, lint, types, layers, migrations, docs and licences
 	@echo "All checks passed."

@@ -46,12 +46,14 @@ def demo(
     from hanaper.cli import ground, output
     from hanaper.demo.plan.making import make_plan
 
+    os.environ.setdefault("HANAPER_LOG_LEVEL", "WARNING")  # the worker's own log says more
     began = time.monotonic()
     plan = make_plan(like=like, seed=seed, month=month, scale=scale)
     with ground.server():
         ground.set_up_django()
         _prepare()
-        answer = _month(plan, began)
+        with _while_it_is_up():
+            answer = _month(plan, began)
         if as_json:
             output.data(answer)
         else:
@@ -64,6 +66,19 @@ def demo(
 
             serve(host, port)
     raise typer.Exit(0 if answer["passed"] else 1)
+
+
+@contextmanager
+def _while_it_is_up() -> Iterator[None]:
+    """What psycopg says of a server that is gone, in words."""
+    from django.db import InterfaceError, OperationalError
+
+    from hanaper.demo.errors import DatabaseWent
+
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseWent(found=str(error).strip().splitlines()[0][:120]) from error
 
 
 def _prepare() -> None:

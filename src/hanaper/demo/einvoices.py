@@ -6,6 +6,7 @@ The rules are asked in worker processes, a day ahead: 5 ms a file, and half a se
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from decimal import Decimal
 from multiprocessing import get_context
 
 from hanaper.demo.market import Supplier
+from hanaper.demo.parent import end_with_parent
 from hanaper.demo.plan.days import Days
 from hanaper.demo.plan.documents import PlannedInvoice, PlannedLine, PlannedOrder
 from hanaper.finance.payables.rules.check import Report, check
@@ -143,7 +145,9 @@ class Checkers:
     ERRAND = 40
 
     def __init__(self, processes: int) -> None:
-        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+        self._pool = ProcessPoolExecutor(
+            processes, mp_context=get_context("spawn"), initializer=end_with_parent, initargs=(signal.SIGKILL,)
+        )
 
     def ask(self, files: Iterable[File]) -> Verdicts:
         """Begin to check these files."""

@@ -31,6 +31,12 @@ class WorkerAway(Refused):
     code = "demo.worker-away"
 
 
+class DatabaseWent(Refused):
+    """The database went away in the middle of the month."""
+
+    code = "demo.database-went"
+
+
 class NotIdle(Refused):
     """Rules did not finish what waits for them."""
 

@@ -98,7 +98,7 @@ def _supplier(
         account=_abroad(place, trade) if abroad else _account(place),
         bodies=users,
         number=chance.of(("INV-{:05d}", "SI{:07d}", "2026/{:05d}", "{:06d}", "A-{:05d}-26")),
-        first_number=chance.between(1, 80) * 997 + place,
+        first_number=chance.between(2, 80) * 997 + place,
         twin=twin,
     )
 

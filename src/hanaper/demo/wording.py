@@ -18,6 +18,9 @@ WORDING = {
         "The worker ended {times} times. What it said stands in {log}. Run the same command again to go "
         "on from here; hanaper doctor says what is wrong with the ground."
     ),
+    "demo.database-went": (
+        "The database went away: {found}. What was done stands. Run the same command again: it goes on from there."
+    ),
     "demo.not-idle": (
         "Rules were still at work after {seconds} seconds: {left}. Run the same command again to go on from here, and "
         "look at hanaper jobs list."

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,20 +12,12 @@ from pathlib import Path
 from typing import IO
 
 from hanaper.demo.errors import WorkerAway
+from hanaper.demo.parent import end_with_parent
 
 log = logging.getLogger(__name__)
 
 DEATHS_MAX = 20
 LOG_NAME = "demo-worker.log"
-_PR_SET_PDEATHSIG = 1
-
-
-def _end_with_parent() -> None:
-    """In the child, on Linux: a kill -9 of the demonstration ends its worker too, so that none is left behind."""
-    try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (AttributeError, OSError):
-        return
 
 
 class Worker:
@@ -47,11 +37,11 @@ class Worker:
 
     def start(self) -> None:
         """Begin."""
-        environment = os.environ | {"HANAPER_LOG_LEVEL": os.environ.get("HANAPER_LOG_LEVEL", "INFO")}
         self._child = subprocess.Popen(
             [sys.executable, "-m", "hanaper", "worker"],
-            stdin=subprocess.DEVNULL, stdout=self._out, stderr=self._out, env=environment,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - the child does no more than one system call before it begins
+            stdin=subprocess.DEVNULL, stdout=self._out, stderr=self._out,
+            env=os.environ | {"HANAPER_LOG_LEVEL": "INFO"},
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - the child does no more than one system call before it begins
         )  # fmt: skip
         log.info("worker started", extra={"pid": self._child.pid})
 

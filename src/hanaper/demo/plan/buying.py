@@ -194,12 +194,12 @@ class Buyer:
         ]
         taken = {each.invoice.number for each in found}
         if fault == Fault.NEAR_NUMBER:
-            sources = [each for each in sources if mistyped(each.invoice.number) not in taken]
+            sources = [each for each in sources if mistyped(each.invoice.number) not in {None, *taken}]
         source = self.chance.of(sources)
         day = self.chance.of([day for day in self.posts if day > source.invoice.day])
         number = source.invoice.number
         if fault == Fault.NEAR_NUMBER:
-            number = mistyped(number)
+            number = mistyped(number) or number
             self._double(source)
         copy = replace(
             source.invoice,
@@ -222,15 +222,14 @@ class Buyer:
         ]
 
 
-def mistyped(number: str) -> str:
-    """The number with two neighbouring digits changed over, or else one left out.
+def mistyped(number: str) -> str | None:
+    """The number with two neighbouring digits changed over; None where it has no two that differ.
 
     >>> mistyped("INV-10234"), mistyped("1111")
-    ('INV-10243', '111')
+    ('INV-10243', None)
     """
     for at in range(len(number) - 1, 0, -1):
         one, other = number[at - 1], number[at]
         if one.isdigit() and other.isdigit() and one != other and "0" not in (one, other):
             return number[: at - 1] + other + one + number[at + 1 :]
-    digits = [at for at, character in enumerate(number) if character.isdigit()]
-    return number[: digits[-1]] + number[digits[-1] + 1 :]
+    return None

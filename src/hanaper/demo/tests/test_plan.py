@@ -15,6 +15,7 @@ from hanaper.demo.errors import MonthUnreadable, ScaleUnknown
 from hanaper.demo.goods import TRADES
 from hanaper.demo.plan.documents import Deed, Fault, Plan
 from hanaper.demo.plan.making import FAULTS, make_plan
+from hanaper.finance.payables.rules.duplicates import nearly_same, normalise_number
 from hanaper.foundation.duties.api import between, duty
 from hanaper.kernel.digest import digest_bytes
 from hanaper.kernel.identifiers import normalise_iban, normalise_vat_number
@@ -131,6 +132,16 @@ def test_a_repeated_invoice_comes_after_the_one_that_it_repeats() -> None:
             assert first.day < invoice.day
             assert (first.body, first.supplier, first.lines) == (invoice.body, invoice.supplier, invoice.lines)
             assert (first.number == invoice.number) == (invoice.fault == Fault.DUPLICATE_NUMBER)
+
+
+@pytest.mark.parametrize("seed", range(1, 8))
+def test_a_mistyped_number_is_one_that_the_product_knows_for_nearly_the_same(seed: int) -> None:
+    made = plan(seed=seed, like="overseas", scale="400")
+    for invoice in made.invoices.values():
+        if invoice.fault == Fault.NEAR_NUMBER:
+            first = made.invoices[str(invoice.copy_of)]
+            assert nearly_same(normalise_number(first.number), normalise_number(invoice.number)), invoice.number
+            assert first.issued == invoice.issued
 
 
 def test_two_invoices_of_a_body_have_one_number_only_where_that_is_the_fault() -> None:
