@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from hanaper.foundation.duties.models import Role
     from hanaper.foundation.identity.api import Account
-    from hanaper.foundation.tenancy.api import Body, Cluster
+    from hanaper.foundation.tenancy.api import Cluster
 
 app = typer.Typer(no_args_is_help=True, help="Roles, who holds them, and what excludes what.")
 roles = typer.Typer(no_args_is_help=True, help="The roles that can be given.")
@@ -64,7 +64,7 @@ def roles_list_command(as_json: AsJson = False) -> None:
     from hanaper.foundation.duties.standard import standard_roles
 
     standard = {role.code: role for role in standard_roles()}
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "code": role.code,
             "name": role.name,
@@ -308,7 +308,7 @@ def _cluster(code: str) -> Cluster:
     return found
 
 
-def _place(body: str | None, cluster: str | None) -> dict[str, Body | Cluster]:
+def _place(body: str | None, cluster: str | None) -> dict[str, Any]:
     from hanaper.foundation.tenancy.api import Body
 
     if (body is None) == (cluster is None):

@@ -42,6 +42,7 @@ def load_command(
     from hanaper.foundation.acts.api import Automation, act
     from hanaper.foundation.identity.api import operator_rule
     from hanaper.foundation.tenancy.models import Body
+    from hanaper.foundation.tenancy.rules.rows import CostCentreRow
     from hanaper.foundation.tenancy.services import cost_centres_put, reference_put
 
     rows, faults, changes = _judged(file)
@@ -50,7 +51,7 @@ def load_command(
         operator = Automation(operator_rule())
         with act(operator, None, None):
             reference_put(written)
-        for code in sorted({change.row.body for change in changes if change.row.table == "cost_centres"}):
+        for code in sorted({change.row.body for change in changes if isinstance(change.row, CostCentreRow)}):
             with act(operator, None, body := Body.objects.get(code=code)):
                 cost_centres_put(written, body)
     _say(file, len(rows), faults, changes, dry_run=dry_run, as_json=as_json)

@@ -9,6 +9,7 @@ crash between two acts left undone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -75,7 +76,7 @@ def _memberships_put(wanted: Sequence[Row]) -> None:
     for row in sorted(rows, key=lambda row: row.start):
         valid = DateRange(row.start, row.end)
         if isinstance(row, GroupMemberRow):
-            ends = {"body_id": bodies[row.body], "group_id": groups[row.group]}
+            ends: dict[str, Any] = {"body_id": bodies[row.body], "group_id": groups[row.group]}
             GroupMember.objects.update_or_create(**ends, valid__startswith=row.start, defaults={**ends, "valid": valid})
         else:
             ends = {"group_id": groups[row.group], "cluster_id": clusters[row.cluster]}

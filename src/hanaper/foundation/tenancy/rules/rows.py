@@ -299,7 +299,7 @@ def _expected(column: _Column) -> str:
 
 def _row(table: str, values: dict[str, Any]) -> Row:
     kind, columns = _TABLES[table]
-    read = {
+    read: dict[str, Any] = {
         column.attribute: None if values.get(name) is None else column.read(values[name])
         for name, column in columns.items()
     }

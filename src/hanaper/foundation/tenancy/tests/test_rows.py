@@ -135,7 +135,7 @@ def test_rows_keep_their_place_so_that_a_later_fault_names_it() -> None:
 
 def test_the_file_of_the_guide_has_no_fault() -> None:
     guide = Path(__file__).parents[5] / "docs" / "how-to" / "set-up-a-cluster.md"
-    (block,) = re.findall(r"```yaml\n(.*?)```", guide.read_text(encoding="utf-8"), re.S)
+    (block,) = re.findall(r"```yaml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
     assert faults(yaml.safe_load(block)) == []
 
 
@@ -145,6 +145,6 @@ def test_every_command_of_the_guides_is_in_the_tree() -> None:
     guides = Path(__file__).parents[5] / "docs" / "how-to"
     known = set(names())
     for guide in ("set-up-a-cluster.md", "run-in-production.md"):
-        for line in re.findall(r"^hanaper (.+)$", (guides / guide).read_text(encoding="utf-8"), re.M):
+        for line in re.findall(r"^hanaper (.+)$", (guides / guide).read_text(encoding="utf-8"), re.MULTILINE):
             words = line.split()
             assert any(" ".join(words[:count]) in known for count in (1, 2, 3)), line
