@@ -26,6 +26,7 @@ from hanaper.kernel.periods import FiscalPeriod
 _FLOORS = "hanaper/measures/suppression"
 FEW_DOCUMENTS = "fewer than {least} documents"
 FEW_PEOPLE = "fewer than {least} people"
+TIMED = "{seen} of {acts} acts timed"
 NOT_SEEN = "work was done that nobody timed"
 NO_RATE = "no cost is loaded for the body's own duties"
 
@@ -204,10 +205,15 @@ def _duties(of: Served, answer: serving.CostToServe, costs: Mapping[str, DutyCos
 
 @dataclass(frozen=True)
 class _Own:
-    """What a body's own requesters, receivers and approvers cost for a service; None where it is not known."""
+    """What a body's own requesters, receivers and approvers cost for a service; None where it is not known.
+
+    acts, seen: how many acts they took, and how many of them were timed: what was not timed is left out, and said.
+    """
 
     pence: int | None
     people: int
+    acts: int = 0
+    seen: int = 0
     note: str = ""
 
 
@@ -224,15 +230,18 @@ def _own_people(of: Served, work: Sequence[WorkSeen], loaded: Mapping[str, DutyC
 
 
 def _own(work: Sequence[WorkSeen], loaded: Mapping[str, DutyCost], people: int) -> _Own:
+    acts, seen = sum(w.acts for w in work), sum(w.seen for w in work)
+    if acts and not seen:
+        return _Own(None, people, acts, seen, NOT_SEEN)
     pence = 0
-    for seen in work:
-        if seen.milliseconds is None:
-            return _Own(None, people, NOT_SEEN)
-        rate = serving.rate_pence(_pay(loaded[seen.duty]), seen.milliseconds) if seen.duty in loaded else None
+    for one in work:
+        if one.milliseconds is None:
+            continue
+        rate = serving.rate_pence(_pay(loaded[one.duty]), one.milliseconds) if one.duty in loaded else None
         if rate is None:
-            return _Own(None, people, NO_RATE)
+            return _Own(None, people, acts, seen, NO_RATE)
         pence += rate
-    return _Own(pence, people)
+    return _Own(pence, people, acts, seen, TIMED.format(seen=seen, acts=acts) if seen < acts else "")
 
 
 def _rows(
@@ -268,6 +277,7 @@ def _row(
         notes.append(f"end to end: {own.note}")
     else:
         end_to_end = serving.unit_pence(full + own.pence, cell.documents)
+        notes += [f"end to end: {own.note}"] if own.note else []
     if cell.is_indicative:
         notes.append("indicative")
     return ServedRow(
@@ -296,15 +306,24 @@ def _together(
             any(c.is_indicative for c in cells),
         )  # fmt: skip
         theirs = [each for (code, _), each in own.items() if code == one.code]
-        unknown = next((each for each in theirs if each.pence is None), None)
-        pence = None if unknown else sum(each.pence or 0 for each in theirs)
-        whole = _Own(pence, sum(each.people for each in theirs), unknown.note if unknown else "")
+        whole = _whole(theirs)
         # One hidden body alone would come back by subtraction.
         hide = bool(one.retained) and (too_few(whole.people, floors.people) or len(few[one.code]) == 1)
         made.append(
             _row(one, total, whole, floors, hide=hide, body_id=None, code="", name="All bodies", synthetic=synthetic)
         )
     return made
+
+
+def _whole(parts: Sequence[_Own]) -> _Own:
+    """The bodies' own people together. A body whose work has no rate, or was never timed, is left out, and said."""
+    acts, seen, people = (sum(getattr(each, name) for each in parts) for name in ("acts", "seen", "people"))
+    if any(each.note == NO_RATE for each in parts):
+        return _Own(None, people, acts, seen, NO_RATE)
+    if acts and not seen:
+        return _Own(None, people, acts, seen, NOT_SEEN)
+    note = TIMED.format(seen=seen, acts=acts) if seen < acts else ""
+    return _Own(sum(each.pence or 0 for each in parts), people, acts, seen, note)
 
 
 def as_data(report: CostReport) -> dict[str, Any]:

@@ -139,9 +139,6 @@ def test_work_that_nobody_timed_is_not_known_and_is_not_nought(db: None) -> None
 def test_end_to_end_adds_the_bodys_own_people_and_is_shown_for_ten_or_more(centre: Centre) -> None:
     centre.duty("invoice.approve", 300_000, "100")
     centre.duty("receipt.record", 200_000, "100")
-    for step in ("raise", "approve"):  # the order that alpha has was made by a test, whose time nobody saw
-        centre.duty(f"order.{step}", 0, "100")
-        centre.worked(centre.alpha, hours=0, duty=f"order.{step}", process="order", step=step)
     centre.worked(centre.alpha, hours=2, duty="invoice.approve", step="approve")
     centre.worked(centre.alpha, hours=1, duty="receipt.record", process="receipt", step="record")
     assert row_of(centre, "alpha").unit_end_to_end_pence is None
@@ -150,8 +147,23 @@ def test_end_to_end_adds_the_bodys_own_people_and_is_shown_for_ten_or_more(centr
     centre.staff("receipt.record", 12, centre.gamma)
     row = row_of(centre, "alpha")
     assert row.unit_end_to_end_pence == (248_000 + 6_000 + 2_000) // 40
+    # The order that alpha has was raised and approved by a test, whose time nobody saw.
+    assert "end to end: 2 of 4 acts timed" in row.note
     together = next(one for one in centre.report().together if one.service == "invoices")
     assert together.unit_end_to_end_pence == (500_000 + 8_000) // 100
+
+
+def test_end_to_end_of_work_that_nobody_timed_is_not_known(centre: Centre) -> None:
+    centre.staff("invoice.approve", 12, centre.alpha)
+    row = row_of(centre, "alpha")
+    assert row.unit_end_to_end_pence is None and "end to end: work was done that nobody timed" in row.note
+
+
+def test_end_to_end_of_work_without_a_rate_is_not_known(centre: Centre) -> None:
+    centre.staff("invoice.approve", 12, centre.alpha)
+    centre.worked(centre.alpha, hours=2, duty="invoice.approve", step="approve")
+    row = row_of(centre, "alpha")
+    assert row.unit_end_to_end_pence is None and "no cost is loaded for the body's own duties" in row.note
 
 
 def test_pay_of_the_bodys_own_people_is_no_part_of_the_centres_cost(centre: Centre) -> None:
