@@ -17,6 +17,7 @@ GROUPS = ("foundation", "hr", "commercial", "finance", "centre", "transition", "
 LONERS = ("ledger", "web", "http")
 # What other modules may import beside `api`, and why.
 FRONT_DOORS = {
+    "hanaper.foundation.database.arrays": "set-based statements send their batches with it",
     "hanaper.foundation.database.operations": "migrations and process declarations make tables with it",
     "hanaper.foundation.database.refusals": "turns what the database refused into an error of ours",
     "hanaper.foundation.tenancy.scope": "managers that filter by the scope of the act",

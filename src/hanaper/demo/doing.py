@@ -51,18 +51,19 @@ from hanaper.finance.payables.api import (
 from hanaper.foundation.processes.api import Outcome
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.periods import FiscalPeriod
-from hanaper.ledger.api import account_ids, period_open
-from hanaper.ledger.payments.api import payments_due
-from hanaper.ledger.rules.manual import EnteredLine
-from hanaper.ledger.selectors import journal_get_for
-from hanaper.ledger.services import (
+from hanaper.ledger.api import (
+    EnteredLine,
+    account_ids,
     journal_approve,
     journal_correct,
     journal_enter,
+    journal_get_for,
     journal_reverse,
     journal_send_back,
     period_close,
+    period_open,
 )
+from hanaper.ledger.payments.api import payments_due
 
 Ids = dict[str, int]
 Doer = Callable[["Month", Deed], Ids]

@@ -1,8 +1,8 @@
 """The front door of the books.
 
 `post` is the only way in. Other modules' SQL may join the read views `ledger_balance` (per body, period, kind, account,
-cost centre, programme: debit, credit, lines; always exact), `ledger_account_movement` (the same by account alone, several
-rows of a key to be summed: by far the cheaper) and `ledger_posted` (journals with their gapless numbers).
+cost centre, programme: debit, credit, lines; always exact), `ledger_account_movement` (the same by account alone,
+several rows of a key to be summed: by far the cheaper) and `ledger_posted` (journals with their gapless numbers).
 """
 
 from hanaper.ledger.errors import (
@@ -15,8 +15,19 @@ from hanaper.ledger.errors import (
 from hanaper.ledger.models import Account, Programme
 from hanaper.ledger.posting import Posted, post
 from hanaper.ledger.rules.journal import ACTUAL, BUDGET, COMMITMENT, Journal, Line
-from hanaper.ledger.selectors import account_ids, balance_pence, open_periods, trial_balance
-from hanaper.ledger.services import chart_load, period_open, programme_create
+from hanaper.ledger.rules.manual import EnteredLine
+from hanaper.ledger.selectors import account_ids, balance_pence, journal_get_for, open_periods, trial_balance
+from hanaper.ledger.services import (
+    chart_load,
+    journal_approve,
+    journal_correct,
+    journal_enter,
+    journal_reverse,
+    journal_send_back,
+    period_close,
+    period_open,
+    programme_create,
+)
 
 __all__ = [
     "ACTUAL",
@@ -24,6 +35,7 @@ __all__ = [
     "COMMITMENT",
     "Account",
     "AccountUnknown",
+    "EnteredLine",
     "Journal",
     "KeyNotThere",
     "Line",
@@ -35,7 +47,14 @@ __all__ = [
     "account_ids",
     "balance_pence",
     "chart_load",
+    "journal_approve",
+    "journal_correct",
+    "journal_enter",
+    "journal_get_for",
+    "journal_reverse",
+    "journal_send_back",
     "open_periods",
+    "period_close",
     "period_open",
     "post",
     "programme_create",

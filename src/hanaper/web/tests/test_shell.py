@@ -95,16 +95,17 @@ def test_the_same_press_twice_is_done_once(world: World, sign_in: SignIn) -> Non
 
 
 def test_the_time_since_opening_reaches_the_act(world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    from hanaper.ledger import services
+    from hanaper.foundation.processes import effort
 
     seen: list[float | None] = []
-    real = services.journal_approve
+    real = effort.record
 
-    def spy(**how: Any) -> Any:
-        seen.append(current_act().worked_seconds)
-        return real(**how)
+    def spy(act: Any, process: str, step: str, ids: list[int]) -> None:
+        if step == "approve":
+            seen.append(act.worked_seconds)
+        real(act, process, step, ids)
 
-    monkeypatch.setattr(services, "journal_approve", spy)
+    monkeypatch.setattr(effort, "record", spy)
     approver = sign_in(world.approver)
     for journal, spoil in ((world.enter(world.alpha), ""), (world.enter(world.alpha), "x")):
         url = f"/alpha/journals/{journal.pk}/approve/"
