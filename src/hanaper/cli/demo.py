@@ -101,7 +101,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
     from hanaper.demo.progress import claim
     from hanaper.demo.run import Runner
     from hanaper.demo.worker import LOG_NAME, working
-    from hanaper.demo.world import build_world, world_of
+    from hanaper.demo.world import build_world, open_today, world_of
     from hanaper.kernel.dates import show_date
 
     kept = claim(plan)
@@ -128,6 +128,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
             for _ in range(len(plan.deeds) - len(runner.left)):
                 bar("Done before")
             runner.run()
+            open_today(plan, month.world)
     finally:
         checkers.close()
     answer = answer_of(month)[0]

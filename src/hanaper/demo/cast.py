@@ -57,7 +57,7 @@ CENTRE_TEAMS = (
          ("period.open", "period.close", "chart.maintain", "ledger.read"),
          ("Open and close periods", "Maintain the chart, cost centres and programmes")),
     Team("performance", "Performance", "Head of service performance",
-         ("costs.maintain", "costs.read", "ledger.read", "payment-run.read", *READS_BUYING),
+         ("costs.maintain", "costs.read", "update.read", "ledger.read", "payment-run.read", *READS_BUYING),
          ("See service levels, cost to serve and the update, with every line behind them",)),
 )  # fmt: skip
 

@@ -39,7 +39,7 @@ class Check:
 def trial_balances(month: Month) -> Check:
     """Each body's trial balance of the year sums to nought."""
     year = month.plan.days.period.year
-    rows = []
+    rows: list[dict[str, Any]] = []
     for code in month.plan.bodies:
         lines = trial_balance(body_ids=[month.world.bodies[code].pk], fiscal_year=year)
         rows.append(
@@ -58,7 +58,8 @@ def trial_balances(month: Month) -> Check:
 
 def control_accounts(month: Month) -> Check:
     """Account 2000 is what open invoices come to, and 1490 what was released, body by body."""
-    year, rows = month.plan.days.period.year, []
+    year = month.plan.days.period.year
+    rows: list[dict[str, Any]] = []
     codes = {body.pk: code for code, body in month.world.bodies.items()}
     released = _pence_by_body("SELECT body_id, sum(amount_pence) FROM ledger_paymentinstruction"
                               " WHERE state = 'released' GROUP BY 1")  # fmt: skip
@@ -98,7 +99,7 @@ def payment_files_agree(month: Month) -> Check:
         paid = sum(run_payments(run.pk).values_list("amount_minor", flat=True))
         if not (totals.agree and (totals.counted, summed, paid) == (run.count, run.total_minor, run.total_minor)):
             wrong.append(run.number)
-        rows.append(_file_row(run, file.sha256))
+        rows.append(_file_row(run, bytes(file.sha256)))
     found = f"{len(rows)} files, {len(wrong)} wrong"
     return Check("payment files equal their runs", bool(rows) and not wrong, found, "every file its run", rows)
 
@@ -106,14 +107,15 @@ def payment_files_agree(month: Month) -> Check:
 def _file_row(run: PaymentRun, sha256: bytes) -> dict[str, Any]:
     return {
         "body": run.body.code, "run": run.number, "currency": run.currency, "payments": run.count,
-        "total_minor": run.total_minor, "sha256": bytes(sha256).hex(), "synthetic": True,
+        "total_minor": run.total_minor, "sha256": sha256.hex(), "synthetic": True,
     }  # fmt: skip
 
 
 def faults_caught(month: Month) -> Check:
     """Every planted fault is caught and named, and nothing else is."""
     found = _first_verdicts()
-    rows, missed = [], []
+    rows: list[dict[str, Any]] = []
+    missed: list[str] = []
     for fault, refs in month.plan.faults.items():
         expected = CAUGHT[fault]
         done = [ref for ref in refs if month.kept.find(ref) is not None]

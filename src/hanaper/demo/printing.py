@@ -40,7 +40,9 @@ def print_answer(answer: dict[str, Any]) -> None:
 
 def _bodies(answer: dict[str, Any]) -> Iterable[tuple[str, ...]]:
     costs = {row["body_code"]: row for row in answer["cost_to_serve"]["bodies"] if row["service"] == "invoices"}
-    together = next((row for row in answer["cost_to_serve"]["together"] if row["service"] == "invoices"), {})
+    together: dict[str, Any] = next(
+        (row for row in answer["cost_to_serve"]["together"] if row["service"] == "invoices"), {}
+    )
     for body in answer["service_levels"]["bodies"]:
         yield _row(body["name"], body["figures"], costs.get(body["code"], {}))
     yield _row("All bodies", answer["service_levels"]["together"], together)

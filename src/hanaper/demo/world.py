@@ -29,8 +29,8 @@ from hanaper.foundation.duties.api import Role, role_create, role_grant
 from hanaper.foundation.identity.api import Person, account_create, demo_persona_put, person_create
 from hanaper.foundation.tenancy.api import Body, Cluster, ClusterMember, CostCentre, Group, GroupMember
 from hanaper.kernel.dates import business_date
-from hanaper.kernel.periods import FiscalYear
-from hanaper.ledger.api import chart_load, programme_create
+from hanaper.kernel.periods import FiscalPeriod, FiscalYear
+from hanaper.ledger.api import chart_load, open_periods, period_open, programme_create
 from hanaper.ledger.exchange.api import Rate, rates_load
 
 SETUP = Automation("demo.set-up")
@@ -206,6 +206,18 @@ def _iban(place: int) -> str:
     inner = f"ZZZZ000999{30_000_000 + place}"
     spelt = "".join(str(int(character, 36)) for character in f"{inner}GB00")
     return f"GB{98 - int(spelt) % 97:02d}{inner}"
+
+
+def open_today(plan: Plan, world: World) -> None:
+    """Open the period of today where it is another than the plan's, so that visitors' work can be posted."""
+    today = business_date(timezone.now())
+    now = FiscalPeriod.of_date(today)
+    if now in (plan.days.period, FiscalPeriod.of_date(plan.days.period.end)):
+        return
+    for body in world.bodies.values():
+        with act(world.actors[ref("books-control", None, 0)], "period.open", body):
+            if now not in open_periods(body_id=body.pk):
+                period_open(periods=[now])
 
 
 def open_years(plan: Plan) -> None:

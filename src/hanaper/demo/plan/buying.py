@@ -65,6 +65,28 @@ class Buyer:
             self._repeat(found, place, fault)
         return found
 
+    def leave_some(self, found: Sequence[Purchase], ceiling_pence: int) -> None:
+        """Move one invoice above the ceiling, and one of each question that people are asked most, to the last post."""
+        repeated = {each.invoice.copy_of for each in found}
+        chosen = [next((each for each in found if each.invoice.fault == fault), None)
+                  for fault in (Fault.PRICE_OVER, Fault.MISSING_ORDER)]  # fmt: skip
+        plain = [
+            each
+            for each in found
+            if each.invoice.fault is None and each.invoice.ref not in repeated and each.order.currency == "GBP"
+        ]
+        if plain:
+            dearest = max(plain, key=lambda each: each.invoice.payable_pence)
+            if dearest.invoice.payable_pence <= ceiling_pence:
+                _multiply(dearest, 1 + ceiling_pence // dearest.invoice.payable_pence)
+                lines = tuple((line.number, line.quantity, line.price) for line in dearest.order.lines)
+                pence = payable_pence(dearest.order, lines)
+                dearest.invoice = replace(dearest.invoice, lines=lines, payable_pence=pence)
+            chosen.append(dearest)
+        for each in chosen:
+            if each is not None:
+                each.invoice = replace(each.invoice, day=self.posts[-1], by_person=False)
+
     def for_later(self) -> list[PlannedOrder]:
         """Orders of the month's end, whose invoices come after it."""
         count = max(2, self.count // 20)
@@ -79,9 +101,9 @@ class Buyer:
         receipts = self._receipts(order, approved, arrives, fault)
         lines = [(line.number, line.quantity, line.price) for line in order.lines]
         if fault == Fault.PRICE_OVER:
-            number, quantity, price = lines[0]
+            line_no, quantity, price = lines[0]
             dearer = price * Decimal(self.chance.between(108, 130)) / 100
-            lines[0] = (number, quantity, max(dearer.quantize(Decimal("0.01")), price + Decimal("0.05")))
+            lines[0] = (line_no, quantity, max(dearer.quantize(Decimal("0.01")), price + Decimal("0.05")))
         sender = self.twins[supplier.ref] if fault == Fault.WRONG_SUPPLIER else supplier
         number = self._number(sender, numbers)
         invoice = PlannedInvoice(
@@ -200,7 +222,7 @@ class Buyer:
         number = source.invoice.number
         if fault == Fault.NEAR_NUMBER:
             number = mistyped(number) or number
-            self._double(source)
+            _multiply(source, 2)  # so that nothing but the number gives the repetition away
         copy = replace(
             source.invoice,
             ref=f"I-{self.body}-{place:05d}",
@@ -211,15 +233,16 @@ class Buyer:
         )
         found.append(Purchase(source.order, source.raised, source.approved, [], copy))
 
-    def _double(self, source: Purchase) -> None:
-        """Order and receive twice as much, so that nothing but the number gives the repetition away."""
-        lines = tuple(replace(line, quantity=line.quantity * 2) for line in source.order.lines)
-        total_minor, total_pence = order_totals(lines, source.order.currency)
-        source.order = replace(source.order, lines=lines, total_minor=total_minor, total_pence=total_pence)
-        source.receipts = [
-            (day, replace(receipt, lines=tuple((number, 2 * quantity) for number, quantity in receipt.lines)))
-            for day, receipt in source.receipts
-        ]
+
+def _multiply(purchase: Purchase, times: int) -> None:
+    """Order and receive so many times as much."""
+    lines = tuple(replace(line, quantity=line.quantity * times) for line in purchase.order.lines)
+    total_minor, total_pence = order_totals(lines, purchase.order.currency)
+    purchase.order = replace(purchase.order, lines=lines, total_minor=total_minor, total_pence=total_pence)
+    purchase.receipts = [
+        (day, replace(receipt, lines=tuple((number, times * quantity) for number, quantity in receipt.lines)))
+        for day, receipt in purchase.receipts
+    ]
 
 
 def mistyped(number: str) -> str | None:

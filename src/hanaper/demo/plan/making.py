@@ -13,7 +13,7 @@ from hanaper.demo.plan.costs import centre_journals, duty_costs
 from hanaper.demo.plan.days import LEAD_IN, Days, days_of, month_of
 from hanaper.demo.plan.documents import Deed, Fault, Plan, PlannedJournal, PlannedOrder
 from hanaper.demo.plan.effort import with_commands
-from hanaper.demo.plan.working import Diary, plan_buying
+from hanaper.demo.plan.working import CEILING_PENCE, Diary, plan_buying
 from hanaper.demo.scale import invoices_of, shared
 from hanaper.strategy.register.api import ModelBody, load_register, model_cluster
 
@@ -46,13 +46,14 @@ def make_plan(*, like: str, seed: int, month: str, scale: str) -> Plan:
     counts = shared(total, {body.code: body.people for body in bodies})
     market = suppliers(seed=seed, bodies=[body.code for body in bodies], invoices=total)
     faults = _faults(seed, counts)
+    _give_some(faults, lead)
     numbers = {each.ref: [each.first_number] for each in market}
     diaries: list[Diary] = []
     purchases: list[Purchase] = []
     later: list[PlannedOrder] = []
     journals: list[PlannedJournal] = []
     for place, body in enumerate(bodies):
-        diary = Diary(seed=seed, body=body.code, days=days)
+        diary = Diary(seed=seed, body=body.code, days=days, leaves_work=place == 0)
         if place == 0:
             _plan_suppliers(diary, market)
         _plan_periods(diary)
@@ -60,6 +61,8 @@ def make_plan(*, like: str, seed: int, month: str, scale: str) -> Plan:
         diary.note("supplier.use", -LEAD_IN, diary.centre("supplier-desk"), users)
         buyer = Buyer(seed=seed, body=body.code, count=counts[body.code], days=days, suppliers=market)
         bought = buyer.purchases(faults[body.code], numbers)
+        if diary.leaves_work:
+            buyer.leave_some(bought, CEILING_PENCE)
         coming = buyer.for_later()
         payable = plan_buying(diary, bought)
         _plan_later(diary, coming)
@@ -114,6 +117,15 @@ def _faults(seed: int, counts: dict[str, int]) -> dict[str, list[Fault | None]]:
                 body, place = slots.pop()
                 found[body][place] = fault
     return found
+
+
+def _give_some(found: dict[str, list[Fault | None]], body: str) -> None:
+    """A body to which chance gave none of the questions that people are asked most changes places with one that has."""
+    for fault in (Fault.PRICE_OVER, Fault.MISSING_ORDER):
+        giver = next((code for code, own in found.items() if fault in own), body)
+        if fault not in found[body] and None in found[body]:
+            found[giver][found[giver].index(fault)] = None
+            found[body][found[body].index(None)] = fault
 
 
 def _plan_suppliers(diary: Diary, market: Sequence[Supplier]) -> None:

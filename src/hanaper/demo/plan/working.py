@@ -57,10 +57,13 @@ DUTY_OF = {
 
 
 class Diary:
-    """Deeds of one body as they are planned. slowness: working days that its own approvers take."""
+    """Deeds of one body as they are planned. slowness: working days that its own approvers take.
 
-    def __init__(self, *, seed: int, body: str, days: Days) -> None:
-        self.body, self.days = body, days
+    leaves_work: what came by the last post is not answered any more, so that whoever looks at the month has some to do.
+    """
+
+    def __init__(self, *, seed: int, body: str, days: Days, leaves_work: bool = False) -> None:
+        self.body, self.days, self.leaves_work = body, days, leaves_work
         self.chance = Chance(seed, "diary", body)
         self.slowness = self.chance.of((0, 0, 1, 1, 2, 3))
         self.deeds: list[Deed] = []
@@ -80,11 +83,13 @@ class Diary:
             Deed(key, day, phase, minute, self.body, what, DUTY_OF.get(what), who, tuple(items), how, true, gap or None)
         )
 
-    def note_bulk(self, what: str, day: int, who: Callable[[], str], items: Iterable[str], *, how: str = "") -> None:
-        """The same over many documents, a handful with each press."""
+    def note_bulk(
+        self, what: str, day: int, who: str | Callable[[], str], items: Iterable[str], *, how: str = ""
+    ) -> None:
+        """The same over many documents, a handful with each press. who: a person, or a choice anew for each."""
         wanted = list(items)
         for at in range(0, len(wanted), BULK_MAX):
-            self.note(what, day, who(), wanted[at : at + BULK_MAX], how=how)
+            self.note(what, day, who if isinstance(who, str) else who(), wanted[at : at + BULK_MAX], how=how)
 
     def centre(self, team: str) -> str:
         """Somebody of a team of the centre."""
@@ -102,6 +107,8 @@ class Diary:
         raise ValueError(f"nobody of {TEAMS['budget-holders'].name} of {self.body} may approve {pence} pence")
 
 
+#: Days of post before the month's end whose questions wait for a visitor, in the body that leaves work.
+LEFT_DAYS = 2
 #: Up to this the standard lets a clean match pass without a person; the plan must know it to say who approves when.
 CEILING_PENCE = 2_500_000
 
@@ -133,7 +140,7 @@ def plan_buying(diary: Diary, purchases: Sequence[Purchase]) -> list[tuple[int, 
     for day, refs in sorted(agenda.ordered.items()):
         diary.note_bulk("order.raise", day, lambda: diary.own("requesters"), refs)
     for (day, who), refs in sorted(agenda.agreed.items()):
-        diary.note_bulk("order.approve", day, lambda who=who: who, refs)
+        diary.note_bulk("order.approve", day, who, refs)
     for day, refs in sorted(agenda.received.items()):
         diary.note_bulk("receipt.record", day, lambda: diary.own("receivers"), refs)
     for (day, by_person), refs in sorted(agenda.arriving.items()):
@@ -142,7 +149,7 @@ def plan_buying(diary: Diary, purchases: Sequence[Purchase]) -> list[tuple[int, 
         else:
             diary.note("invoice.arrive", day, None, refs, offset=0)
     for (day, who), refs in sorted(agenda.approving.items()):
-        diary.note_bulk("invoice.approve", day, lambda who=who: who, refs)
+        diary.note_bulk("invoice.approve", day, who, refs)
     return payable
 
 
@@ -180,6 +187,8 @@ def _answer(diary: Diary, purchase: Purchase, approving: defaultdict[tuple[int, 
     decided = diary.slowness + diary.chance.of((0, 0, 1, 2))
     dear = invoice.payable_pence > CEILING_PENCE
     if fault in (Fault.DUPLICATE_NUMBER, Fault.INVALID_FILE):
+        return None
+    if diary.leaves_work and invoice.day >= diary.days.last - LEFT_DAYS and (fault is not None or dear):
         return None
     if fault == Fault.NEAR_NUMBER or (fault is not None and _is_turned_away(purchase)):
         reason = {Fault.NEAR_NUMBER: "duplicate", Fault.MISSING_ORDER: "not-ordered"}.get(fault, "not-as-agreed")

@@ -15,6 +15,7 @@ from hanaper.demo.errors import MonthUnreadable, ScaleUnknown
 from hanaper.demo.goods import TRADES
 from hanaper.demo.plan.documents import Deed, Fault, Plan
 from hanaper.demo.plan.making import FAULTS, make_plan
+from hanaper.demo.plan.working import CEILING_PENCE
 from hanaper.finance.payables.rules.duplicates import nearly_same, normalise_number
 from hanaper.foundation.duties.api import between, duty
 from hanaper.kernel.digest import digest_bytes
@@ -132,6 +133,18 @@ def test_a_repeated_invoice_comes_after_the_one_that_it_repeats() -> None:
             assert first.day < invoice.day
             assert (first.body, first.supplier, first.lines) == (invoice.body, invoice.supplier, invoice.lines)
             assert (first.number == invoice.number) == (invoice.fault == Fault.DUPLICATE_NUMBER)
+
+
+@pytest.mark.parametrize("like", ["matrix", "overseas"])
+def test_the_lead_body_leaves_work_of_each_kind_for_whoever_looks_at_it(like: str) -> None:
+    made = plan(like=like)
+    answered = {item for deed in made.deeds if deed.what.startswith("invoice.") for item in deed.items
+                if deed.what not in ("invoice.arrive", "invoice.upload")}  # fmt: skip
+    left = [i for i in made.invoices.values() if i.body == made.lead and i.ref not in answered]
+    assert {Fault.PRICE_OVER, Fault.MISSING_ORDER} <= {invoice.fault for invoice in left}
+    assert any(invoice.fault is None and invoice.payable_pence > CEILING_PENCE for invoice in left)
+    last = max(deed.day for deed in made.deeds if deed.what == "run.build" and deed.body == made.lead)
+    assert not [d for d in made.deeds if d.what == "run.release" and d.body == made.lead and d.day == last]
 
 
 @pytest.mark.parametrize("seed", range(1, 8))
