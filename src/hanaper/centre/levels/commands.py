@@ -18,7 +18,7 @@ def levels(
         str | None, typer.Option(metavar="YYYY-MM", help="Month of receipt; the latest one if left out.")
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(metavar="TIME", help="As it stood then, in UTC; now if left out.")
+        datetime | None, typer.Option(metavar="TIME", help="As it stood then, in UTC; as it stands if left out.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
 ) -> None:
@@ -32,11 +32,13 @@ def levels(
     """
     from hanaper.centre.levels.report import report
     from hanaper.centre.levels.rules.months import month_of
+    from hanaper.centre.levels.selectors import as_it_stands
     from hanaper.foundation.acts.api import Automation, reading
 
     when = (as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of) or datetime.now(UTC)
     with reading(Automation("levels"), "levels.read", _bodies(body), at=when):
-        answer = report(month=month_of(month) if month else None, as_of=when)
+        chosen = month_of(month) if month else None
+        answer = report(month=chosen, as_of=when if as_of else as_it_stands(now=when))
     if as_json:
         typer.echo(json.dumps(answer, indent=2, ensure_ascii=False, default=str))
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -13,6 +13,7 @@ from hanaper.centre.levels.questions import Question
 from hanaper.foundation.duties.api import CENTRE, RETAINED, Side, duty
 from hanaper.foundation.interface.api import SqlRows
 from hanaper.foundation.processes.api import Step
+from hanaper.kernel.dates import business_date, start_of_day
 from hanaper.kernel.periods import FiscalPeriod
 
 
@@ -229,6 +230,22 @@ def holder_of(question: Question, state: str, reason: str = "") -> Holder:
 
 
 _SIDES: Mapping[Side | None, str] = {CENTRE: "the centre", RETAINED: "the body"}
+
+
+def as_it_stands(*, now: datetime) -> datetime:
+    """The moment as of which the bodies in scope are asked: now, or, where all are made up, the end of their last day.
+
+    A made-up world has its own clock, which stops with its last act: what waits there does not wait on.
+    """
+    rows = _rows(
+        "SELECT bool_and(b.synthetic) AS synthetic, max(x.at) AS last FROM tenancy_body b LEFT JOIN LATERAL ("
+        "  SELECT e.at FROM processes_evidence e WHERE e.body_id = b.id ORDER BY e.fiscal_year DESC, e.id DESC LIMIT 1"
+        " ) x ON true WHERE b.id = ANY ((SELECT hanaper.bodies())::bigint[])",
+        {},
+    )
+    if not rows[0]["synthetic"] or rows[0]["last"] is None:
+        return now
+    return min(now, start_of_day(business_date(rows[0]["last"]) + timedelta(days=1)))
 
 
 def latest_month(*, process_code: str, on: date) -> FiscalPeriod:

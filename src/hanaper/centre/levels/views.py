@@ -150,7 +150,9 @@ def _asked(visit: Visit) -> tuple[Question, FiscalPeriod]:
     chosen = str(visit.asked.get("month", "") or "")
     month = month_of(chosen) if chosen else selectors.latest_month(process_code=PROCESS, on=visit.today)
     ids = [body.pk for body in visit.bodies]
-    return question(month=month, body_ids=ids, process_code=PROCESS, as_of=visit.at), max(last, month)
+    return question(month=month, body_ids=ids, process_code=PROCESS, as_of=selectors.as_it_stands(now=visit.at)), max(
+        last, month
+    )
 
 
 def _by_body(visit: Visit, asked: Question, last: FiscalPeriod, found: Mapping[int | None, Summary]) -> Table:

@@ -14,6 +14,9 @@ app = typer.Typer(add_completion=False)
 @app.command("update")
 def update(
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The month; the latest if left out.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(metavar="TIME", help="As it stood then, in UTC; as it stands if left out.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
 ) -> None:
     """Say which clusters there are, which are served here, and what a month of their work says.
@@ -26,15 +29,15 @@ def update(
 
       hanaper update --month 2026-11 --json
     """
-    from hanaper.centre.levels.api import latest_month, month_of
+    from hanaper.centre.levels.api import as_it_stands, latest_month, month_of
     from hanaper.foundation.acts.api import Automation, reading
     from hanaper.kernel.dates import business_date
     from hanaper.strategy.update.api import as_data, edition
 
-    now = datetime.now(UTC)
+    now = (as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of) or datetime.now(UTC)
     with reading(Automation("update"), "update.read", at=now):
         chosen = month_of(month) if month else latest_month(process_code="invoice", on=business_date(now))
-        answer = as_data(edition(month=chosen, as_of=now))
+        answer = as_data(edition(month=chosen, as_of=now if as_of else as_it_stands(now=now)))
     if as_json:
         typer.echo(json.dumps(answer, indent=2, ensure_ascii=False, default=str))
         return

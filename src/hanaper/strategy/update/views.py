@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hanaper.centre.levels.api import (
+    as_it_stands,
     holder_text,
     latest_month,
     measure,
@@ -49,7 +50,7 @@ def update_report(visit: Visit) -> ReportPage:
     """The update of a month, for the centre of government."""
     chosen = str(visit.asked.get("month") or "")
     month = month_of(chosen) if chosen else latest_month(process_code="invoice", on=visit.today)
-    made = edition(month=month, as_of=visit.at)
+    made = edition(month=month, as_of=as_it_stands(now=visit.at))
     clusters = made.register.clusters
     groups, bodies = sum(len(c.groups) for c in clusters), sum(len(c.bodies) for c in clusters)
     register_url = visit.url("update/bodies/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hanaper.centre.levels.api import (
     Figure,
     Question,
+    as_it_stands,
     controls,
     documents,
     figures,
@@ -279,6 +280,15 @@ def post_for(lives: Lives, source: str, source_id: int, at: str, pence: int, **m
     lines = [Line(accounts[0], *keys, pence), Line(accounts[1], *keys, -pence)]
     with act(Automation("test.post"), None, lives.alpha, at=instant(at)):
         return post([Journal(source, source_id, "post", world.period, lines, **more)])[0].journal_id
+
+
+def test_a_made_up_world_has_its_own_clock_and_a_real_one_the_clock_on_the_wall(lives: Lives) -> None:
+    now = datetime(2027, 6, 1, 12, tzinfo=UTC)
+    with reading(LEVELS, "levels.read", [lives.alpha, lives.beta]):
+        assert as_it_stands(now=now) == instant("2026-11-03 00:00")
+        assert as_it_stands(now=AS_OF - timedelta(days=30)) == AS_OF - timedelta(days=30)
+    with reading(LEVELS, "levels.read"):
+        assert as_it_stands(now=now) == now
 
 
 def test_a_body_outside_the_scope_is_not_counted(lives: Lives) -> None:
