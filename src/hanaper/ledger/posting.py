@@ -5,13 +5,14 @@ A document becomes lines by a pure function of its module (`document -> list[Lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from django.db import connection
 
 from hanaper.foundation.acts.api import current_act
+from hanaper.foundation.database.arrays import numbers, texts
 from hanaper.ledger.rules.journal import Journal
 
 #: Lines that one call of `hanaper.post` takes, or the journal with which they are reached.
@@ -70,39 +71,23 @@ def _post(journals: Sequence[Journal]) -> list[Posted]:
         cursor.execute(
             f"SELECT journal_ids, repeated FROM hanaper.post({', '.join(['%s'] * 16)})",
             [
-                _texts(j.source for j in journals),
-                _numbers(j.source_id for j in journals),
-                _texts(j.event for j in journals),
-                _numbers(j.period.year for j in journals),
-                _numbers(j.period.number for j in journals),
-                _numbers(j.reverses_id for j in journals),
-                _numbers(place for place, j in enumerate(journals, 1) for _ in j.lines),
-                _numbers(kinds),
-                _numbers(accounts),
-                _numbers(centres),
-                _numbers(programmes),
-                _texts(projects),
-                _numbers(counterparties),
-                _numbers(amounts),
-                _numbers(foreigns),
-                _texts(currencies),
+                texts(j.source for j in journals),
+                numbers(j.source_id for j in journals),
+                texts(j.event for j in journals),
+                numbers(j.period.year for j in journals),
+                numbers(j.period.number for j in journals),
+                numbers(j.reverses_id for j in journals),
+                numbers(place for place, j in enumerate(journals, 1) for _ in j.lines),
+                numbers(kinds),
+                numbers(accounts),
+                numbers(centres),
+                numbers(programmes),
+                texts(projects),
+                numbers(counterparties),
+                numbers(amounts),
+                numbers(foreigns),
+                texts(currencies),
             ],
         )
         journal_ids, repeated = cursor.fetchone()
     return list(map(Posted, journal_ids, repeated))
-
-
-# Arrays are written here as PostgreSQL reads them: the driver's own way takes each element's type into account, which
-# was half of the Python that a posting took, and made bulk posting need temporary tables.
-
-
-def _numbers(values: Iterable[int | None]) -> str:
-    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
-
-
-def _texts(values: Iterable[str | None]) -> str:
-    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in values]) + "}"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

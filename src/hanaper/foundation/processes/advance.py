@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from hanaper.foundation.acts.api import Act, Actor, current_act
+from hanaper.foundation.database.arrays import numbers, octets, texts
 from hanaper.foundation.duties.api import limit_pence
 from hanaper.foundation.processes import automation, effort
 from hanaper.foundation.processes.errors import StepRefused, WrongDuty
@@ -170,18 +171,20 @@ def _lock(batch: Batch, wanted: list[int]) -> None:
     step, table = batch.step, batch.process.model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, state FROM {table} WHERE body_id = %s AND id = ANY (%s) ORDER BY id FOR NO KEY UPDATE",
-            [batch.act.body_id, wanted],
+            f"SELECT id, state FROM {table} WHERE body_id = %s AND id = ANY (%s::bigint[])"
+            " ORDER BY id FOR NO KEY UPDATE",
+            [batch.act.body_id, numbers(wanted)],
         )
         batch._states = dict(cursor.fetchall())
+    fitting, expected = set(step.from_states), " or ".join(step.from_states)
     for pk in wanted:
-        if pk not in batch._states:
-            batch.refuse(pk, "not-there")
-        elif batch._states[pk] not in step.from_states:
-            expected = " or ".join(step.from_states)
-            batch.refuse(pk, "processes.wrong-state", found=batch._states[pk], expected=expected)
-        else:
+        state = batch._states.get(pk)
+        if state in fitting:
             batch.ids.append(pk)
+        elif state is None:
+            batch.refuse(pk, "not-there")
+        else:
+            batch.refuse(pk, "processes.wrong-state", found=state, expected=expected)
 
 
 def _refuse_own_work(batch: Batch) -> None:
@@ -215,18 +218,21 @@ def _digests(batch: Batch) -> dict[int, bytes] | None:
         raise LookupError(f"{process.code}.{step.code} needs the content of its documents: declare it with @content")
     now = {pk: digest(content) for pk, content in process._contents(batch.ids).items()}
     if step.checks:
-        kept = process.model._default_manager.filter(pk__in=batch.ids).values_list("pk", "approved_digest")
-        for pk, approved in kept:
-            if approved is None or bytes(approved) != now[pk]:
-                batch.refuse(pk, "processes.content-changed")
+        table = process.model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, approved_digest FROM {table} WHERE body_id = %s AND id = ANY (%s::bigint[])",
+                [batch.act.body_id, numbers(batch.ids)],
+            )
+            for pk, approved in cursor.fetchall():
+                if approved is None or bytes(approved) != now[pk]:
+                    batch.refuse(pk, "processes.content-changed")
     return now if step.approves else None
 
 
 def _move(batch: Batch, reason: str, approved: dict[int, bytes] | None) -> None:
     """One statement for all that go. The trigger writes their evidence."""
-    going = [(pk, batch.step.to_state, reason) for pk in batch.ids]
-    going += [(pk, batch.step.otherwise or "", why) for pk, why in batch.diverted.items()]
-    if not going:
+    if not batch.ids and not batch.diverted:
         return
     _name_step(batch.step.code)
     table = batch.process.model._meta.db_table
@@ -235,19 +241,24 @@ def _move(batch: Batch, reason: str, approved: dict[int, bytes] | None) -> None:
         cursor.execute(
             # Whoever had taken them: their claims go in the same statement, so that nobody waits a second for it.
             "WITH released AS (DELETE FROM processes_claim WHERE body_id = %(body)s AND process = %(process)s"
-            "   AND document_id = ANY (%(ids)s::bigint[]))"
-            f" UPDATE {table} d SET state = g.state, state_since = %(at)s, state_reason = g.reason{keep}"
-            " FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(reasons)s::text[], %(digests)s::bytea[])"
-            "   AS g(id, state, reason, digest)"
+            "   AND document_id = ANY (%(ids)s::bigint[] || %(diverted)s::bigint[]))"
+            f" UPDATE {table} d SET state = g.state, state_since = %(at)s, state_reason = g.reason{keep} FROM ("
+            "   SELECT t.id, %(state)s::text AS state, %(reason)s::text AS reason, t.digest"
+            "   FROM unnest(%(ids)s::bigint[], %(digests)s::bytea[]) AS t(id, digest)"
+            "   UNION ALL"  # what is diverted was not approved
+            "   SELECT t.id, %(otherwise)s::text, t.reason, NULL"
+            "   FROM unnest(%(diverted)s::bigint[], %(reasons)s::text[]) AS t(id, reason)) AS g"
             " WHERE d.body_id = %(body)s AND d.id = g.id",
             {
                 "at": batch.act.at,
                 "body": batch.act.body_id,
                 "process": batch.process.code,
-                "ids": [g[0] for g in going],
-                "states": [g[1] for g in going],
-                "reasons": [g[2] for g in going],
-                # What is diverted was not approved.
-                "digests": [None if g[0] in batch.diverted else (approved or {}).get(g[0]) for g in going],
+                "ids": numbers(batch.ids),
+                "state": batch.step.to_state,
+                "reason": reason,
+                "digests": octets(approved.get(pk) for pk in batch.ids) if approved else None,
+                "diverted": numbers(batch.diverted),
+                "otherwise": batch.step.otherwise,
+                "reasons": texts(batch.diverted.values()),
             },
         )

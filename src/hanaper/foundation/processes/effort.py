@@ -11,6 +11,7 @@ from django.db import connection
 
 from hanaper import parameters
 from hanaper.foundation.acts.api import Act
+from hanaper.foundation.database.arrays import numbers
 
 
 def record(act: Act, process_code: str, step_code: str, ids: list[int]) -> None:
@@ -22,4 +23,6 @@ def record(act: Act, process_code: str, step_code: str, ids: list[int]) -> None:
         cut = int(str(parameters.get("hanaper/measures/worked_time/idle_cut_seconds", on=act.today).value))
         seconds = min(act.worked_seconds, cut) / len(ids)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT hanaper.effort_record(%s, %s, %s, %s)", [process_code, ids, step_code, seconds])
+        cursor.execute(
+            "SELECT hanaper.effort_record(%s, %s::bigint[], %s, %s)", [process_code, numbers(ids), step_code, seconds]
+        )

@@ -91,14 +91,25 @@ END $$;
 
 CREATE FUNCTION hanaper.audit_update() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE unaudited text[] := CASE WHEN TG_NARGS > 0 THEN hanaper.unaudited_columns() ELSE ARRAY['last_login'] END;
+DECLARE
+    unaudited text[] := CASE WHEN TG_NARGS > 0 THEN hanaper.unaudited_columns() ELSE ARRAY['last_login'] END;
+    differs   text;
+    changed   boolean := true;
 BEGIN
+    -- Where many rows are updated at once, most often all of them have only moved on: look at their columns as they are
+    -- before making JSON of them, which took longer than moving them. (For a few rows, planning this would.)
+    IF (SELECT count(*) FROM old_rows) > 100 THEN
+        SELECT string_agg(format('o.%1$I IS DISTINCT FROM n.%1$I', attname), ' OR ') INTO differs FROM pg_attribute
+        WHERE attrelid = TG_RELID AND attnum > 0 AND NOT attisdropped AND attname <> ALL (unaudited);
+        -- Counted: a plan that hopes to meet the first one soon compares each row with each where there is none.
+        EXECUTE 'SELECT count(*) > 0 FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE ' || differs INTO changed;
+    END IF;
     -- Rows that only moved on are evidence's business: pass them by before anything is copied.
     PERFORM hanaper.audit_write(TG_TABLE_NAME, 'update', array_agg(was), array_agg(becomes))
     FROM (SELECT to_jsonb(o) - unaudited AS was, to_jsonb(n) - unaudited AS becomes
-          FROM old_rows o JOIN new_rows n ON n.id = o.id) AS change
+          FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE changed) AS change
     WHERE was <> becomes HAVING count(*) > 0;
-    IF EXISTS (SELECT FROM old_rows o WHERE NOT EXISTS (SELECT FROM new_rows n WHERE n.id = o.id)) THEN
+    IF (SELECT count(*) FROM old_rows o LEFT JOIN new_rows n ON n.id = o.id WHERE n.id IS NULL) > 0 THEN
         RAISE EXCEPTION 'the id of a row of % never changes', TG_TABLE_NAME USING ERRCODE = 'HN004';
     END IF;
     RETURN NULL;

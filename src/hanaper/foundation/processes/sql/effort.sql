@@ -26,12 +26,13 @@ CREATE TABLE processes_effort_month (
 
 CREATE FUNCTION hanaper.effort_record(process_code text, ids bigint[], step_code text, seconds_each real) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    body  bigint := hanaper.body();
+    month date := date_trunc('month', hanaper.at() AT TIME ZONE 'Europe/London');
+    held  text := hanaper.setting('duty');
 BEGIN
     PERFORM hanaper.require_act();
-    INSERT INTO processes_effort
-    SELECT hanaper.body(), date_trunc('month', hanaper.at() AT TIME ZONE 'Europe/London')::date, process_code, id,
-           step_code, hanaper.setting('duty'), seconds_each
-    FROM unnest(ids) AS id;
+    INSERT INTO processes_effort SELECT body, month, process_code, id, step_code, held, seconds_each FROM unnest(ids) AS id;
 END $$;
 
 -- Sums over the bodies in scope: acts, how many of them were seen, and the seconds seen, for months in [since, before).

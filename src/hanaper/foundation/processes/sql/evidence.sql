@@ -52,29 +52,49 @@ END $$;
 
 CREATE FUNCTION hanaper.witness_insert() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE bad record;
+DECLARE
+    -- Read once here: for each row they would be a third of the evidence's cost.
+    happened timestamptz := hanaper.at();
+    year     smallint := hanaper.fiscal_year(happened);
+    stepped  text := hanaper.setting('step');
+    held     text := hanaper.setting('duty');
+    acting   bigint := hanaper.actor();
+    rule     text := hanaper.setting('automation');
+    behalf   bigint := hanaper.setting('on_behalf_of')::bigint;
+    within   uuid := hanaper.run();
+    bad      record;
 BEGIN
     SELECT n.process_version, n.state INTO bad FROM new_rows n
-    WHERE n.state_since <> hanaper.at() OR NOT EXISTS (
+    WHERE n.state_since <> happened OR NOT EXISTS (
         SELECT FROM processes_move m WHERE m.process = TG_ARGV[0] AND m.version = n.process_version
-        AND m.step = hanaper.setting('step') AND m.from_state = '' AND m.to_state = n.state) LIMIT 1;
+        AND m.step = stepped AND m.from_state = '' AND m.to_state = n.state);
     IF FOUND THEN
         PERFORM hanaper.require_act();
         PERFORM hanaper.undeclared(TG_ARGV[0], bad.process_version, '', bad.state);
     END IF;
     INSERT INTO processes_evidence (body_id, fiscal_year, process, version, document_id, step, from_state, to_state, duty,
                                     actor_id, automation, on_behalf_of_id, reason, at, run)
-    SELECT n.body_id, hanaper.fiscal_year(hanaper.at()), TG_ARGV[0], n.process_version, n.id, hanaper.setting('step'), '',
-           n.state, hanaper.setting('duty'), hanaper.actor(), hanaper.setting('automation'),
-           hanaper.setting('on_behalf_of')::bigint, n.state_reason, hanaper.at(), hanaper.run()
+    SELECT n.body_id, year, TG_ARGV[0], n.process_version, n.id, stepped, '', n.state, held, acting, rule, behalf,
+           n.state_reason, happened, within
     FROM new_rows n, hanaper.require_act();
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION hanaper.witness_update() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE bad record; happened timestamptz := hanaper.at(); stepped text := hanaper.setting('step');
+DECLARE
+    happened timestamptz := hanaper.at();
+    year     smallint := hanaper.fiscal_year(happened);
+    stepped  text := hanaper.setting('step');
+    held     text := hanaper.setting('duty');
+    acting   bigint := hanaper.actor();
+    rule     text := hanaper.setting('automation');
+    behalf   bigint := hanaper.setting('on_behalf_of')::bigint;
+    within   uuid := hanaper.run();
+    bad      record;
 BEGIN
+    -- Without a limit, and still only the first is fetched: with one, the plan hopes to meet a bad row soon, and compares
+    -- each row with each where there is none.
     SELECT o.process_version, o.state AS was, n.state AS becomes INTO bad
     FROM old_rows o LEFT JOIN new_rows n ON n.id = o.id AND n.body_id = o.body_id
     WHERE n.id IS NULL OR n.process_version <> o.process_version
@@ -85,17 +105,15 @@ BEGIN
        OR (n.state <> o.state AND n.state_since <> happened)
        OR (n.state <> o.state AND NOT EXISTS (
             SELECT FROM processes_move m WHERE m.process = TG_ARGV[0] AND m.version = o.process_version
-               AND m.step = stepped AND m.from_state = o.state AND m.to_state = n.state)) LIMIT 1;
+               AND m.step = stepped AND m.from_state = o.state AND m.to_state = n.state));
     IF FOUND THEN
         PERFORM hanaper.require_act();
         PERFORM hanaper.undeclared(TG_ARGV[0], bad.process_version, bad.was, coalesce(bad.becomes, '(another body or id)'));
     END IF;
     INSERT INTO processes_evidence (body_id, fiscal_year, process, version, document_id, step, from_state, to_state, duty,
                                     actor_id, automation, on_behalf_of_id, reason, at, waited_seconds, run)
-    SELECT n.body_id, hanaper.fiscal_year(happened), TG_ARGV[0], n.process_version, n.id, stepped, o.state, n.state,
-           hanaper.setting('duty'), hanaper.actor(), hanaper.setting('automation'),
-           hanaper.setting('on_behalf_of')::bigint, n.state_reason, happened,
-           extract(epoch FROM happened - o.state_since)::bigint, hanaper.run()
+    SELECT n.body_id, year, TG_ARGV[0], n.process_version, n.id, stepped, o.state, n.state, held, acting, rule, behalf,
+           n.state_reason, happened, extract(epoch FROM happened - o.state_since)::bigint, within
     FROM old_rows o JOIN new_rows n ON n.id = o.id, hanaper.require_act()
     WHERE n.state <> o.state;
     RETURN NULL;
