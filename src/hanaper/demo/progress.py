@@ -9,6 +9,7 @@ from django.db import connection
 from hanaper.demo.errors import AnotherDemo, RealBodiesHere
 from hanaper.demo.models import Progress
 from hanaper.demo.plan.documents import Plan
+from hanaper.kernel.digest import digest_bytes
 
 PLAN = "plan"
 
@@ -64,6 +65,8 @@ def claim(plan: Plan) -> Kept:
         "seed": plan.seed,
         "month": f"{plan.days.period.start:%Y-%m}",
         "scale": plan.scale,
+        # Another release may plan otherwise: half of one month and half of another would be neither.
+        "plan": digest_bytes(repr(plan.deeds).encode()).hex()[:12],
     }
     kept = Kept()
     if PLAN not in kept:
