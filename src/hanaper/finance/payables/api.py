@@ -27,7 +27,6 @@ from hanaper.finance.payables.services import (
     invoices_rematch,
     invoices_resolve,
     invoices_send_back,
-    invoices_take,
     vat_recovery_set,
 )
 
@@ -61,7 +60,6 @@ __all__ = [
     "invoices_rematch",
     "invoices_resolve",
     "invoices_send_back",
-    "invoices_take",
     "match_steps",
     "open_invoices",
     "payables_control",

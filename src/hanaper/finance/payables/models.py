@@ -64,8 +64,6 @@ class Invoice(Document):
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", db_constraint=False)
     sha256 = models.BinaryField(max_length=32)
     rules_version = models.CharField(max_length=20, help_text="Release of the EN 16931 rules that judged the file.")
-    taken_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
-    taken_at = models.DateTimeField(null=True)
     journal_id = models.BigIntegerField(null=True, editable=False, db_comment="the posted journal")
 
     objects: models.Manager[Invoice] = TenantManager()

@@ -28,7 +28,7 @@ class ControlDifference:
 
 def invoices() -> QuerySet[Invoice]:
     """Every invoice in scope, newest first."""
-    return Invoice.objects.select_related("body", "taken_by").order_by("-pk")
+    return Invoice.objects.select_related("body").order_by("-pk")
 
 
 def invoice_get_for(invoice_id: int) -> Invoice:

@@ -94,14 +94,6 @@ def invoices_refuse(*, ids: Iterable[int], reason: str) -> list[Outcome]:
     return advance(INVOICE, "refuse", ids, reason=reason)
 
 
-def invoices_take(*, ids: Iterable[int]) -> int:
-    """Take held invoices for oneself, so that others see who is at work on them. Returns how many were taken."""
-    act = current_act()
-    return Invoice.objects.filter(pk__in=list(ids), state="held", body_id=act.body_id).update(
-        taken_by_id=act.person_id, taken_at=act.at
-    )
-
-
 def vat_recovery_set(
     *, account: str, heading: str, recoverable_basis_points: int, valid: tuple[date, date | None], source: str
 ) -> VatRecovery:

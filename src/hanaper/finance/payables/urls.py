@@ -9,7 +9,6 @@ urlpatterns = [
     path("invoices/bring/", answers.invoice_bring),
     path("invoices/<int:pk>/", invoices.invoice_show),
     path("invoices/<int:pk>/file/", invoices.invoice_file),
-    path("invoices/<int:pk>/take/", answers.invoice_take),
     path("invoices/<int:pk>/rematch/", answers.invoice_rematch),
     path("invoices/<int:pk>/resolve/", answers.invoice_resolve),
     path("invoices/<int:pk>/reject/", answers.invoice_reject),

@@ -104,7 +104,6 @@ class Migration(migrations.Migration):
                     "rules_version",
                     models.CharField(help_text="Release of the EN 16931 rules that judged the file.", max_length=20),
                 ),
-                ("taken_at", models.DateTimeField(null=True)),
                 ("journal_id", models.BigIntegerField(db_comment="the posted journal", editable=False, null=True)),
                 (
                     "body",
@@ -146,12 +145,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="orders.order",
-                    ),
-                ),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
                     ),
                 ),
             ],

@@ -17,7 +17,6 @@ from hanaper.finance.payables.views.invoices import (
     ITEM,
     coding,
     facts,
-    invoice_show,
     invoice_url,
     payable,
     reason,
@@ -76,13 +75,6 @@ def _refusal(arrival: Arrival) -> str:
     said = "; ".join(f"{finding.rule}: {finding.text}" for finding in fatal[:FINDINGS_SHOWN])
     more = f" And {len(fatal) - FINDINGS_SHOWN} more." if len(fatal) > FINDINGS_SHOWN else ""
     return f"The file breaks the published rules, and nothing was recorded. {said}{more}"
-
-
-@press("invoice.resolve", shows=invoice_show, item=ITEM)
-def invoice_take(visit: Visit, pk: int) -> Done:
-    selectors.invoice_get_for(pk)
-    services.invoices_take(ids=[pk])
-    return Done(invoice_url(visit.scope, pk), "You have taken the invoice.")
 
 
 @page("invoice.resolve")

@@ -15,7 +15,6 @@ from hanaper.finance.payables.rules.holds import HOLDS, Hold
 from hanaper.finance.payables.wording import MATCHED, REASONS
 from hanaper.foundation.duties.api import duty
 from hanaper.foundation.files.api import file_get_for, file_response
-from hanaper.foundation.identity.api import person_names
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
@@ -63,7 +62,6 @@ def invoice_list(visit: Visit) -> ListPage:
             Column("foreign", "As billed", value=foreign),
             Column("state", "State", "tag", value=lambda i: state_tag(i.state)),
             Column("state_reason", "Because", value=reason),
-            Column("taken_by", "Taken by", value=_taken_by(visit)),
         ],
         rows=selectors.invoices(),
         filters=[
@@ -122,7 +120,6 @@ def invoice_show(visit: Visit, pk: int) -> ObjectPage:
         facts=facts(visit, invoice, order),
         sections=sections,
         actions=shown.actions,
-        take=_take(visit, invoice),
         withheld=shown.withheld,
         timeline=shown.timeline,
         related=[*_posted(visit, invoice), *shown.related],
@@ -178,7 +175,6 @@ def facts(visit: Visit, invoice: Invoice, order: OrderFacts | None) -> list[Fact
 
 def _held(visit: Visit, invoice: Invoice, steps: list[MatchStep]) -> Section:
     hold: Hold = HOLDS.get(invoice.state_reason, HOLDS["sent-back"])
-    taken = person_names([invoice.taken_by_id]).get(invoice.taken_by_id) if invoice.taken_by_id else None
     said = [
         explain_code(f"payables.match.{s.rule}", line=s.line_id, found=s.found, expected=s.expected, allowed=s.allowed)
         for s in steps
@@ -189,19 +185,11 @@ def _held(visit: Visit, invoice: Invoice, steps: list[MatchStep]) -> Section:
         facts=[
             Fact("Reason", Tag(reason(invoice), "orange")),
             Fact("Owner", duty(hold.owner).title, hint=hold.owner),
-            Fact("Taken by", taken, missing="Nobody yet"),
             Fact("What to do", hold.next_step),
         ],
         paragraphs=said,
         anchor="held",
     )
-
-
-def _take(visit: Visit, invoice: Invoice) -> Press | None:
-    mine = invoice.taken_by_id == visit.account.person_id
-    if invoice.state != "held" or mine or not visit.holds("invoice.resolve", invoice.body):
-        return None
-    return Press("Take it", f"{invoice_url(invoice.body.code, invoice.pk)}take/", kind="secondary")
 
 
 def _lines(invoice: Invoice, lines: list[InvoiceLine], order: OrderFacts | None) -> Table:
@@ -307,21 +295,6 @@ def _posted(visit: Visit, invoice: Invoice) -> list[Link]:
 def _supplier_url(visit: Visit, invoice: Invoice) -> str | None:
     site = invoice.body_site
     return f"/{visit.scope}/suppliers/{site.site_id}/" if site is not None else None
-
-
-def _taken_by(visit: Visit) -> Any:
-    """Names of those who took invoices of this page, asked for once a name."""
-    known: dict[int, str] = {}
-
-    def name(invoice: Invoice) -> str:
-        pk = invoice.taken_by_id
-        if pk is None or invoice.state != "held":
-            return ""
-        if pk not in known:
-            known.update(person_names([pk]))
-        return known.get(pk, "")
-
-    return name
 
 
 def short(number: Decimal) -> Decimal:
