@@ -20,7 +20,7 @@ PLACES = ("src", "tests")
 _ID = re.compile(r"P\d{2}")
 
 
-class PromiseUnknown(LookupError):  # noqa: N818 named for what was found, as all errors here
+class PromiseUnknown(LookupError):
     """A test claims to prove a promise that the list does not have."""
 
 

@@ -112,7 +112,9 @@ def normalise_bic(text: str) -> str:
     """
     found = _compact(text)
     if not _BIC.fullmatch(found):
-        raise WrongIdentifier(found=text, scheme="BIC", rule="It has 8 or 11 letters and digits; the fifth and sixth are the country.")
+        raise WrongIdentifier(
+            found=text, scheme="BIC", rule="It has 8 or 11 letters and digits; the fifth and sixth are the country."
+        )
     return found
 
 

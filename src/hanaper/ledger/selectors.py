@@ -49,8 +49,8 @@ def trial_balance(
             "  coalesce(sum(debit_pence - credit_pence) FILTER (WHERE period < %(first)s), 0)::bigint AS opening,"
             "  coalesce(sum(debit_pence) FILTER (WHERE period >= %(first)s), 0)::bigint AS debit,"
             "  coalesce(sum(credit_pence) FILTER (WHERE period >= %(first)s), 0)::bigint AS credit"
-            " FROM ledger_account_movement WHERE body_id = ANY (%(bodies)s) AND fiscal_year = %(year)s AND kind = %(kind)s"
-            "  AND period <= %(last)s GROUP BY account_id) b"
+            " FROM ledger_account_movement WHERE body_id = ANY (%(bodies)s) AND fiscal_year = %(year)s"
+            "  AND kind = %(kind)s AND period <= %(last)s GROUP BY account_id) b"
             " JOIN ledger_account a ON a.id = b.account_id ORDER BY a.code",
             {"bodies": bodies, "year": fiscal_year, "first": first, "last": last, "kind": kind},
         )

@@ -37,7 +37,7 @@ from hanaper.ledger.models import ManualJournal, ManualLine, Period
 from hanaper.ledger.process import JOURNAL, PERIOD
 from hanaper.ledger.services import period_close
 from tests.databases import CommittedDatabase
-from tests.world import World, build_world
+from tests.world import World, build_world, seal_everything
 
 BOOK = Automation("test.post")
 
@@ -184,7 +184,7 @@ def test_a_balance_is_exact_before_and_after_sealing_and_costs_accounts_not_line
     _post(world, world.alpha, *[_journal(world, world.alpha, source_id=n) for n in range(10)])
     before = balances()
     assert before == [("2000", 0, 1000), ("5700", 1000, 0)]
-    assert seal(world.alpha.pk)
+    seal_everything()
     assert balances() == before
     _post(world, world.alpha, _journal(world, world.alpha, source_id=11))
     assert balances() == [("2000", 0, 1100), ("5700", 1100, 0)]

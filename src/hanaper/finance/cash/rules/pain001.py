@@ -304,7 +304,11 @@ def _agent(tag: str, account: Account) -> _Lines:
 
 
 def _node(opening: str, *children: _Lines) -> _Lines:
-    return [f"<{opening}>", *(f"  {line}" for child in children for line in child), f"</{opening.split()[0]}>"]
+    return [
+        f"<{opening}>",
+        *(f"  {line}" for child in children for line in child),
+        f"</{opening.split(maxsplit=1)[0]}>",
+    ]
 
 
 def _leaf(tag: str, text: str, attributes: str = "") -> _Lines:

@@ -56,9 +56,7 @@ CASES = """
 
 
 @pytest.mark.promise("P29")
-@pytest.mark.parametrize(
-    "row", CASES.strip().splitlines()[1:], ids=lambda row: row.split("|")[0].strip()
-)
+@pytest.mark.parametrize("row", CASES.strip().splitlines()[1:], ids=lambda row: row.split("|")[0].strip())
 def test_a_request_that_is_sent_twice(world: World, row: str, connection_factory: Any) -> None:
     _, first, second, says, effects = (cell.strip() for cell in row.split("|"))
     first_answer = None

@@ -32,7 +32,7 @@ def numbers(world: World, body: Any) -> list[str]:
         return list(ManualJournal.objects.filter(body=body).order_by("pk").values_list("number", flat=True))
 
 
-def test_P09_numbers_follow_the_order_of_ids_without_gap(world: World) -> None:
+def test_numbers_follow_the_order_of_ids_without_gap(world: World) -> None:
     with act(world.enterer, "journal.enter", world.alpha):
         for _ in range(3):
             services.journal_enter(period=world.period, description="x", lines=world.lines(world.alpha))
@@ -55,7 +55,7 @@ def test_all_numbers_of_a_series_are_taken_in_one_statement(world: World, django
     assert sum("take_numbers" in query["sql"] for query in seen.captured_queries) == 1
 
 
-def test_P09_a_document_takes_one_number_once(world: World) -> None:
+def test_a_document_takes_one_number_once(world: World) -> None:
     journal = world.enter(world.alpha)
     with pytest.raises(NumberLost), act(world.enterer, "journal.enter", world.alpha):
         take("manual-journal", ManualJournal, [journal.pk], prefix="MJ")
@@ -63,7 +63,7 @@ def test_P09_a_document_takes_one_number_once(world: World) -> None:
     assert [n[-1] for n in numbers(world, world.alpha)] == ["1", "2"]
 
 
-def test_P09_a_rolled_back_act_takes_no_number(world: World) -> None:
+def test_a_rolled_back_act_takes_no_number(world: World) -> None:
     class Change(Exception):
         pass
 
@@ -83,7 +83,7 @@ def test_numbers_are_not_taken_outside_an_act(world: World) -> None:
     assert isinstance(translate(refused.value), NoAct)
 
 
-def test_P09_threads_rollbacks_and_broken_connections_leave_no_gap(committed_world: World) -> None:
+def test_threads_rollbacks_and_broken_connections_leave_no_gap(committed_world: World) -> None:
     """Six people enter at once; every fifth act fails before its end, every seventh loses its server at the end."""
     world, failures = committed_world, []
 
@@ -103,7 +103,7 @@ def test_P09_threads_rollbacks_and_broken_connections_leave_no_gap(committed_wor
                     if "terminating connection" not in str(error) and "closed" not in str(error):
                         raise
                     connection.close()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (told to the test's own thread)
             failures.append(error)
         finally:
             connection.close()
