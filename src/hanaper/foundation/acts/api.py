@@ -27,6 +27,7 @@ from django.db import DatabaseError, connection, transaction
 from psycopg.pq import TransactionStatus
 
 from hanaper.foundation.acts.errors import ActOpen, NoActOpen
+from hanaper.foundation.database.arrays import numbers
 from hanaper.foundation.database.refusals import translate
 from hanaper.foundation.duties.api import Conflict, DutyConflict, DutyMissing, between, bodies_where
 from hanaper.foundation.duties.api import duty as declared_duty
@@ -213,7 +214,7 @@ def _enter(opened: Act, body_ids: list[int], *, checked: bool) -> tuple[Scope, H
             "SELECT bodies, clusters, cluster, duties, held_for"
             " FROM hanaper.enter(%s::bigint[], %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
-                body_ids,
+                numbers(body_ids),
                 body_id,
                 opened.today,
                 opened.person_id,
