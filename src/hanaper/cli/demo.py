@@ -108,7 +108,9 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
     log_file = ground.environment().data / "logs" / LOG_NAME
     if all(deed.key in kept for deed in plan.deeds):
         output.talk("The month is done; these are its figures.")
-        return answer_of(Month(plan, kept, world_of(plan, kept)))[0]
+        month = Month(plan, kept, world_of(plan, kept))
+        open_today(plan, month.world)
+        return answer_of(month)[0]
     output.talk(
         f"A model cluster like {plan.cluster.like}: {len(plan.bodies)} bodies, {plan.cluster.people:,} people, all made"
         f" up.\n{len(plan.invoices):,} invoices in {len(plan.deeds):,} acts, seed {plan.seed}. The worker's log:"

@@ -30,8 +30,10 @@ from hanaper.foundation.identity.api import Person, account_create, demo_persona
 from hanaper.foundation.tenancy.api import Body, Cluster, ClusterMember, CostCentre, Group, GroupMember
 from hanaper.kernel.dates import business_date
 from hanaper.kernel.periods import FiscalPeriod, FiscalYear
-from hanaper.ledger.api import chart_load, open_periods, period_open, programme_create
+from hanaper.ledger.api import chart_load, period_open, programme_create
 from hanaper.ledger.exchange.api import Rate, rates_load
+from hanaper.ledger.models import Period
+from hanaper.ledger.services import period_ask_reopening, period_reopen
 
 SETUP = Automation("demo.set-up")
 #: Since when everything of the model is there: before any month that is asked for, and before any clock.
@@ -210,14 +212,21 @@ def _iban(place: int) -> str:
 
 def open_today(plan: Plan, world: World) -> None:
     """Open the period of today where it is another than the plan's, so that visitors' work can be posted."""
-    today = business_date(timezone.now())
-    now = FiscalPeriod.of_date(today)
+    now = FiscalPeriod.of_date(business_date(timezone.now()))
     if now in (plan.days.period, FiscalPeriod.of_date(plan.days.period.end)):
         return
+    at = plan.days.instant(plan.days.last, 17 * 60 + 30)
+    one, other = (world.actors[ref("books-control", None, place)] for place in (0, 1))
     for body in world.bodies.values():
-        with act(world.actors[ref("books-control", None, 0)], "period.open", body):
-            if now not in open_periods(body_id=body.pk):
+        with act(one, "period.open", body, at=at):
+            there = Period.objects.filter(body=body, fiscal_year=now.year, period=now.number).first()
+            if there is None:
                 period_open(periods=[now])
+        if there is not None and there.state == "closed":  # the model month comes after today
+            with act(one, "period.close", body, at=at):
+                period_ask_reopening(ids=[there.pk], reason="visitors")
+            with act(other, "period.open", body, at=at):
+                period_reopen(ids=[there.pk])
 
 
 def open_years(plan: Plan) -> None:
