@@ -81,9 +81,9 @@ def _plain(connection: psycopg.Connection[Any], ids: Sequence[int], state: str, 
             "UPDATE floor_document SET state = %s, state_since = now() WHERE id = ANY (%s)", [state, list(ids)]
         )
         connection.execute(
-            "INSERT INTO floor_evidence (body_id, fiscal_year, process, version, document_id, step, from_state, to_state,"
-            " duty, actor_id, reason, at, waited_seconds, run)"
-            " SELECT body_id, fiscal_year, 'manual-journal', 1, id, %s, 'entered', state, 'journal.approve', 1, '', now(),"
-            " 10, gen_random_uuid() FROM floor_document WHERE id = ANY (%s)",
+            "INSERT INTO floor_evidence (body_id, fiscal_year, process, version, document_id, step, from_state,"
+            " to_state, duty, actor_id, reason, at, waited_seconds, run)"
+            " SELECT body_id, fiscal_year, 'manual-journal', 1, id, %s, 'entered', state, 'journal.approve', 1, '',"
+            " now(), 10, gen_random_uuid() FROM floor_document WHERE id = ANY (%s)",
             [step, list(ids)],
         )

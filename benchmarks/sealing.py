@@ -52,7 +52,6 @@ def measure(scale: str) -> Iterator[Figure]:
 def _waits(here: World) -> list[float]:
     """Seconds from the end of a posting act until its journal has its number, for a hundred of them."""
     body, found = here.bodies[3], []
-    sealed = "SELECT FROM audit_seal WHERE body_id = %s AND stream = 3 AND row_id = %s"
     sealer = Sealer()
     sealer.start()
     try:
