@@ -223,7 +223,8 @@ END $$;
 
 -- What the chain says of a journal: its head and every line of it, read anew.
 CREATE FUNCTION hanaper.journal_digests(body bigint, ids bigint[]) RETURNS TABLE (id bigint, digest bytea)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET plan_cache_mode = force_custom_plan AS $$
     SELECT j.id, sha256(convert_to(ROW(j.fiscal_year, j.period, j.source, j.source_id, j.event, j.reverses_id,
                extract(epoch FROM j.at), extract(epoch FROM j.recorded_at), j.run)::text
            || string_agg(ROW(l.line_no, l.kind, l.account_id, l.cost_centre_id, l.programme_id, l.project, l.counterparty_id,
@@ -233,9 +234,11 @@ CREATE FUNCTION hanaper.journal_digests(body bigint, ids bigint[]) RETURNS TABLE
     GROUP BY j.body_id, j.id
 $$;
 
--- Adds the journals sealed after a position to the folded sums.
+-- Adds the journals sealed after a position to the folded sums. Planned anew for each pass, like the digests: a plan from
+-- when the books were empty reads them in the wrong order, and seals 3,000 rows a second instead of 30,000.
 CREATE FUNCTION hanaper.ledger_fold(body bigint, after_position bigint) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET plan_cache_mode = force_custom_plan AS $$
     WITH delta AS MATERIALIZED (
         SELECT l.body_id, l.fiscal_year, l.period, l.kind, l.account_id, l.cost_centre_id, l.programme_id,
                coalesce(sum(l.amount_pence) FILTER (WHERE l.amount_pence > 0), 0)::bigint AS debit_pence,
@@ -243,7 +246,8 @@ CREATE FUNCTION hanaper.ledger_fold(body bigint, after_position bigint) RETURNS 
                count(*) AS lines
         FROM audit_seal s
         JOIN ledger_line l ON l.body_id = s.body_id AND l.fiscal_year = s.fiscal_year AND l.journal_id = s.row_id
-        WHERE s.body_id = body AND s.position > after_position AND s.stream = 3
+        -- The cast keeps to the index by position: the one by stream would read every seal there is.
+        WHERE s.body_id = body AND s.position > after_position AND s.stream::integer = 3
         GROUP BY 1, 2, 3, 4, 5, 6, 7),
     by_key AS (
         INSERT INTO ledger_folded AS f SELECT * FROM delta

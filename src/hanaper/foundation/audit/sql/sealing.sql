@@ -191,7 +191,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION hanaper.audit_digests(body bigint, ids bigint[]) RETURNS TABLE (id bigint, digest bytea)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET plan_cache_mode = force_custom_plan AS $$
     SELECT e.id, sha256(convert_to(ROW(e.table_name, e.row_id, e.operation, e.columns, e.digest, e.actor_id, e.automation,
                e.on_behalf_of_id, e.duty, e.run, extract(epoch FROM e.at), extract(epoch FROM e.recorded_at))::text,
                'UTF8'))

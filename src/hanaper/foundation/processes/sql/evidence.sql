@@ -143,7 +143,8 @@ END $$;
 REVOKE ALL ON FUNCTION hanaper.audit_added FROM PUBLIC;
 
 CREATE FUNCTION hanaper.evidence_digests(body bigint, ids bigint[]) RETURNS TABLE (id bigint, digest bytea)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET plan_cache_mode = force_custom_plan AS $$
     SELECT e.id, sha256(convert_to(ROW(e.process, e.version, e.document_id, e.step, e.from_state, e.to_state, e.duty,
                e.actor_id, e.automation, e.on_behalf_of_id, e.reason, extract(epoch FROM e.at),
                extract(epoch FROM e.recorded_at), e.waited_seconds, e.run)::text, 'UTF8'))
