@@ -38,9 +38,10 @@ def find_chromium() -> str | None:
     return chosen or next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One running browser for the whole worker."""
+    """One running browser for a module. Not for longer: while it runs, this thread has an event loop, and a test that
+    runs a worker of jobs cannot begin another."""
     from playwright.sync_api import sync_playwright
 
     program = find_chromium()

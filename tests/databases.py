@@ -226,8 +226,19 @@ class CommittedDatabase:
 
 
 @pytest.fixture
-def committed_db(django_test_environment: None, django_db_blocker: Any) -> Iterator[CommittedDatabase]:
-    """A database in which commits are real; every connection of this process, in all threads, goes to it."""
+def committed_db(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[CommittedDatabase]:
+    """A database in which commits are real; every connection of this process, in all threads, goes to it.
+
+    Signed heads are kept apart for each: those of another database would rightly say that this one was tampered with.
+    """
+    settings.HANAPER_HEADS_DIRECTORY = tmp_path_factory.mktemp("heads")
+    monkeypatch.setenv("HANAPER_HEADS", str(settings.HANAPER_HEADS_DIRECTORY))
     with django_db_blocker.unblock():
         name = clone_database()
         try:

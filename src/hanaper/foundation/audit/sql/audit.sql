@@ -89,8 +89,9 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Without nested loops, for the sake of large batches: see `hanaper.witness_update`.
 CREATE FUNCTION hanaper.audit_update() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$
 DECLARE
     unaudited text[] := CASE WHEN TG_NARGS > 0 THEN hanaper.unaudited_columns() ELSE ARRAY['last_login'] END;
     differs   text;
