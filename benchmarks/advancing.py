@@ -18,12 +18,15 @@ from hanaper.ledger.process import JOURNAL
 
 ROWS = {"small": 10_000, "full": 100_000}
 CHUNK = 20_000
+SINGLES = 20
 
 
 def measure(scale: str) -> Iterator[Figure]:
     """Manual journals of two lines are sent back, corrected and approved; beside UPDATE and INSERT of the same rows."""
     here, count = world(), ROWS[scale]
     floors.make()
+    for pk in _entered(here, SINGLES):
+        _advance(here, here.approver, "send-back", [pk])  # a connection keeps the plans of its first documents
     ids = _entered(here, count)
     with floors.connect() as connection:
         connection.execute("INSERT INTO floor_document SELECT * FROM ledger_manualjournal WHERE id = ANY (%s)", [ids])
