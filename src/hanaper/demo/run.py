@@ -19,8 +19,7 @@ from hanaper.demo.plan.working import PHASES, RULES_AFTER
 from hanaper.demo.waiting import wait_for_rules
 from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.foundation.database.refusals import Busy
-from hanaper.foundation.jobs.api import jobs_pending, wait_until_idle
-from hanaper.foundation.processes.api import automation_waiting
+from hanaper.foundation.jobs.api import wait_until_idle
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +27,6 @@ log = logging.getLogger(__name__)
 NETWORK = Automation("invoice.receive")
 READER = Automation("demo.reading")
 POST = PHASES["post"][0]
-ENDS = {PHASES[name][0] for name in RULES_AFTER}
 #: How long rules may take over what one phase brought.
 IDLE_SECONDS = 120.0
 #: Days of post that are checked ahead.
@@ -62,18 +60,18 @@ class Runner:
                 self._open_post(day)
             for deed in deeds:
                 self._do(deed)
-            self._rules_wait = phase in ENDS
+                self._rules_wait = self._rules_wait or deed.what in RULES_AFTER
             self._look_ahead()
         self.let_rules_work(sealed=True)
 
     def let_rules_work(self, *, sealed: bool = False) -> None:
         """Wait until rules have done their part; `sealed`: and everything is sealed. Raises NotIdle."""
-        is_done = (
-            wait_until_idle(IDLE_SECONDS, every=self.tick) if sealed else wait_for_rules(IDLE_SECONDS, tick=self.tick)
-        )
-        if not is_done:
-            waiting = ", ".join(f"{process} of body {body}" for process, body in automation_waiting()[:5])
-            raise NotIdle(seconds=int(IDLE_SECONDS), left=waiting or f"{jobs_pending()} jobs")
+        left = wait_for_rules(IDLE_SECONDS, tick=self.tick)
+        if not left and sealed and not wait_until_idle(IDLE_SECONDS, every=self.tick):
+            left = [("seal", 0)]
+        if left:
+            named = ", ".join(f"{process} of body {body}" if body else process for process, body in left[:5])
+            raise NotIdle(seconds=int(IDLE_SECONDS), left=named)
         self._rules_wait = False
 
     def _do(self, deed: Deed) -> None:

@@ -13,22 +13,24 @@ from hanaper.foundation.processes.api import automation_waiting
 
 #: A job is announced to the worker and done within milliseconds; looking costs two short queries.
 LOOK_SECONDS = 0.02
+#: How often what still waits is woken before it counts as left: a wake can be lost with a worker, twice with two.
+WAKES = 4
 
 
-def wait_for_rules(timeout_seconds: float, *, tick: Callable[[], None]) -> bool:
-    """Whether rules have finished in time. tick: called between looks.
+def wait_for_rules(timeout_seconds: float, *, tick: Callable[[], None]) -> list[tuple[str, int]]:
+    """(process, body id) of what rules have left after they had time enough: none, if all is well.
 
-    What a rule refuses stays where it is: after one more run over it, it counts as finished.
+    tick: called between looks. What a rule refuses stays where it is, and so does what was never woken: it is woken
+    WAKES times, and then named.
     """
     until = time.monotonic() + timeout_seconds
-    tried: set[tuple[str, int]] = set()
-    while time.monotonic() < until:
-        if not jobs_pending():
-            left = set(automation_waiting()) - tried
-            if not left:
-                return True
+    wakes = 0
+    while True:
+        left = automation_waiting() if not jobs_pending() else [("jobs", 0)]
+        if not left or wakes == WAKES or time.monotonic() > until:
+            return left
+        if left != [("jobs", 0)]:
             automation_wake_all()
-            tried |= left
+            wakes += 1
         tick()
         time.sleep(LOOK_SECONDS)
-    return False

@@ -22,8 +22,8 @@ WORDING = {
         "The database went away: {found}. What was done stands. Run the same command again: it goes on from there."
     ),
     "demo.not-idle": (
-        "Rules were still at work after {seconds} seconds: {left}. Run the same command again to go on from here, and "
-        "look at hanaper jobs list."
+        "Rules have not done their part, in {seconds} seconds or because they fail: {left}. The worker's log says why, and "
+        "so does hanaper jobs list. Run the same command again to go on from here."
     ),
     "demo.work-refused": (
         "{what} was refused for {body} on {day}: {found}. The plan holds this for right, so one of the two is wrong. "

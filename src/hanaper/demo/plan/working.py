@@ -30,8 +30,10 @@ PHASES = {
     "release": (8, 16 * 60),
     "close": (9, 17 * 60),
 }
-#: After these, rules must have done their part before the next begins.
-RULES_AFTER = ("post", "approve", "release")
+#: After a phase with any of these, rules must have done their part before the next begins.
+RULES_AFTER = frozenset(
+    {"invoice.arrive", "invoice.upload", "invoice.rematch", "invoice.approve", "journal.approve"}
+)  # fmt: skip
 
 PHASE_OF = {
     "supplier.register": "set-up", "supplier.use": "receive", "bank.propose": "order", "bank.approve": "set-up",
