@@ -30,10 +30,6 @@ serve: setup ## Serve the site on what is there
 test: setup ## Run all tests and name the promises that they prove (TEST_ARGS="-k journal")
 	@$(BIN)/pytest -n $(WORKERS) --dist=worksteal $(TEST_ARGS)
 
-.PHONY: bench
-bench: setup ## Measure posting, sealing, balances and advance beside their floors (BENCH_ARGS="--scale small posting")
-	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
-
 .PHONY: crash
 crash: setup ## Kill the worker, PostgreSQL and the demo in the middle of a month, and see that it finishes (minutes)
 	@$(BIN)/pytest -m slow tests/crash
@@ -89,7 +85,7 @@ docs: setup check-docs ## Build the documentation into docs/_build/html
 	@echo "docs/_build/html/index.html"
 
 .PHONY: bench
-bench: setup ## Measure posting, sealing, balances and advance, each beside its floor (BENCH_ARGS="--quick")
+bench: setup ## Measure posting, sealing, balances and advance, each beside its floor (BENCH_ARGS="--scale small")
 	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 .PHONY: wheel

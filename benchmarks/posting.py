@@ -6,6 +6,7 @@ import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from benchmarks import floors
 from benchmarks.figures import Figure, load
 from benchmarks.world import World, world
 from hanaper.foundation.acts.api import Actor, Automation, act
+from hanaper.foundation.jobs.sealer import Sealer
 from hanaper.ledger.api import post
 
 WARM = 50
@@ -24,25 +26,64 @@ _next = 0
 
 
 def measure(scale: str) -> Iterator[Figure]:
-    """At 1, 2 and 8 connections, on one body and on all; by a rule and by a person."""
+    """At 1, 2 and 8 connections, on one body and on all; by a rule and by a person; with the sealer at work."""
     here = world()
     floors.make()
-    rounds, seconds = (3, 3.0) if scale == "full" else (2, 1.5)
+    rounds, seconds = (5, 2.0) if scale == "full" else (3, 1.0)
+    yield _commits(seconds)
     rule = Automation("bench.post")
-    for what, clients, bodies, actor, aim in (
-        ("by a person, 1 connection", 1, 1, here.enterer, "1,000/s"),
-        ("by a rule, 1 connection", 1, 1, rule, "1,000/s"),
-        ("by a rule, 2 connections, one body", 2, 1, rule, "near double"),
-        ("by a rule, 8 connections, one body", 8, 1, rule, ""),
-        ("by a rule, 8 connections, 24 bodies", 8, len(here.bodies), rule, ""),
+    for what, clients, bodies, actor, sealing, aim in (
+        ("by a person, 1 connection", 1, 1, here.enterer, False, "1,000/s"),
+        ("by a rule, 1 connection", 1, 1, rule, False, "1,000/s"),
+        ("by a rule, 1 connection, sealer at work", 1, 1, rule, True, ""),
+        ("by a rule, 2 connections, one body", 2, 1, rule, False, "near double"),
+        ("by a rule, 8 connections, one body", 8, 1, rule, False, ""),
+        ("by a rule, 8 connections, 24 bodies", 8, len(here.bodies), rule, False, ""),
     ):
         ours, plain = [], []
         for _ in range(rounds):
-            ours.append(_together(clients, _worker(here, bodies, actor), seconds))
+            with _sealer(sealing):
+                ours.append(_together(clients, _worker(here, bodies, actor), seconds))
             plain.append(_together(clients, _plain(here, bodies), seconds))
         rate, floor = statistics.median(ours), statistics.median(plain)
         rows = round(rate * seconds)
         yield Figure("posting", what, rows, "journals", rows / rate, rows / floor, aim, load())
+
+
+def _commits(seconds: float) -> Figure:
+    """What the disk allows one connection: a row a commit, and nothing else."""
+    with floors.connect("owner", autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS floor_commit (n bigint)")
+        number, began = 0, time.perf_counter()
+        while time.perf_counter() - began < seconds:
+            connection.execute("INSERT INTO floor_commit VALUES (%s)", [number])
+            number += 1
+        return Figure("disk", "one row, one commit, 1 connection", number, "commits", time.perf_counter() - began)
+
+
+@contextmanager
+def _sealer(wanted: bool) -> Iterator[None]:
+    """The worker's sealer in a process of its own."""
+    if not wanted:
+        yield
+        return
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    over = context.Event()
+    process = context.Process(target=_seal_until, args=(over,))
+    process.start()
+    try:
+        yield
+    finally:
+        over.set()
+        process.join()
+
+
+def _seal_until(over: Any) -> None:
+    sealer = Sealer()
+    sealer.start()
+    over.wait()
+    sealer.stop()
 
 
 Poster = Callable[[int], Callable[[int], None]]
