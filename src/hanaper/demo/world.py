@@ -30,10 +30,15 @@ from hanaper.foundation.identity.api import Person, account_create, demo_persona
 from hanaper.foundation.tenancy.api import Body, Cluster, ClusterMember, CostCentre, Group, GroupMember
 from hanaper.kernel.dates import business_date
 from hanaper.kernel.periods import FiscalPeriod, FiscalYear
-from hanaper.ledger.api import chart_load, period_open, programme_create
+from hanaper.ledger.api import (
+    chart_load,
+    period_ask_reopening,
+    period_find,
+    period_open,
+    period_reopen,
+    programme_create,
+)
 from hanaper.ledger.exchange.api import Rate, rates_load
-from hanaper.ledger.models import Period
-from hanaper.ledger.services import period_ask_reopening, period_reopen
 
 SETUP = Automation("demo.set-up")
 #: Since when everything of the model is there: before any month that is asked for, and before any clock.
@@ -219,7 +224,7 @@ def open_today(plan: Plan, world: World) -> None:
     one, other = (world.actors[ref("books-control", None, place)] for place in (0, 1))
     for body in world.bodies.values():
         with act(one, "period.open", body, at=at):
-            there = Period.objects.filter(body=body, fiscal_year=now.year, period=now.number).first()
+            there = period_find(body_id=body.pk, period=now)
             if there is None:
                 period_open(periods=[now])
         if there is not None and there.state == "closed":  # the model month comes after today

@@ -16,7 +16,14 @@ from hanaper.ledger.models import Account, Programme
 from hanaper.ledger.posting import Posted, post
 from hanaper.ledger.rules.journal import ACTUAL, BUDGET, COMMITMENT, Journal, Line
 from hanaper.ledger.rules.manual import EnteredLine
-from hanaper.ledger.selectors import account_ids, balance_pence, journal_get_for, open_periods, trial_balance
+from hanaper.ledger.selectors import (
+    account_ids,
+    balance_pence,
+    journal_get_for,
+    open_periods,
+    period_find,
+    trial_balance,
+)
 from hanaper.ledger.services import (
     chart_load,
     journal_approve,
@@ -24,8 +31,10 @@ from hanaper.ledger.services import (
     journal_enter,
     journal_reverse,
     journal_send_back,
+    period_ask_reopening,
     period_close,
     period_open,
+    period_reopen,
     programme_create,
 )
 
@@ -54,8 +63,11 @@ __all__ = [
     "journal_reverse",
     "journal_send_back",
     "open_periods",
+    "period_ask_reopening",
     "period_close",
+    "period_find",
     "period_open",
+    "period_reopen",
     "post",
     "programme_create",
     "trial_balance",

@@ -138,6 +138,11 @@ def open_periods(*, body_id: int) -> list[FiscalPeriod]:
     return [FiscalPeriod(p.fiscal_year, p.period) for p in rows]
 
 
+def period_find(*, body_id: int, period: FiscalPeriod) -> Period | None:
+    """A body's accounting period, in whatever state; None where it was never opened."""
+    return Period.objects.filter(body_id=body_id, fiscal_year=period.year, period=period.number).first()
+
+
 def periods() -> QuerySet[Period]:
     """Every period in scope, by body, newest first."""
     return Period.objects.select_related("body").order_by("body__name", "-fiscal_year", "-period")
