@@ -12,6 +12,6 @@ and is refused when it is needed; what Hanaper itself chose says that it is an a
 """
 
 from hanaper.parameters.bank_holidays import england_and_wales
-from hanaper.parameters.loader import Scalar, Source, Value, get, history, names
+from hanaper.parameters.loader import Row, Scalar, Source, Table, Value, get, history, names
 
-__all__ = ["Scalar", "Source", "Value", "england_and_wales", "get", "history", "names"]
+__all__ = ["Row", "Scalar", "Source", "Table", "Value", "england_and_wales", "get", "history", "names"]

@@ -12,7 +12,7 @@ A file holds a description, a unit, and values by the date from which each is in
 A value is in force until the next one starts, or until its `until` (the first day on which it is no longer). `value:
 unknown` marks a figure that exists and was not found. `assumption: true` marks a figure that rests on no published
 source. Numbers with a decimal point become `Decimal`, so no float can enter; rates are whole basis points where they
-can be.
+can be. A table, such as the bands of a tax, is a list of rows, each a list of as many cells; `~` in a cell is "no limit".
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ from hanaper.parameters.errors import NothingInForce, UnknownParameter, ValueUnk
 
 Scalar: TypeAlias = int | Decimal | str | bool
 """What a parameter may be: whole numbers (pence, days, basis points), decimals, words, yes or no."""
+
+Row: TypeAlias = tuple[Scalar | None, ...]
+"""One row of a table; None is "no limit"."""
+
+Table: TypeAlias = tuple[Row, ...]
+"""A parameter of several rows, such as the bands of a tax."""
 
 _NAME = re.compile(r"[a-z0-9_]+(?:/[a-z0-9_]+){3}")
 _UNKNOWN: Final = "unknown"
@@ -62,7 +68,7 @@ class Value:
 
     name: str
     description: str
-    value: Scalar | None
+    value: Scalar | Table | None
     unit: str
     start: date
     end: date | None
@@ -75,6 +81,13 @@ class Value:
         """The value as an int. A parameter of another kind is a defect in the caller: TypeError."""
         if type(self.value) is not int:
             raise TypeError(f"{self.name} is not a whole number: {self.value!r}")
+        return self.value
+
+    @property
+    def table(self) -> Table:
+        """The value as rows. A parameter of another kind is a defect in the caller: TypeError."""
+        if not isinstance(self.value, tuple):
+            raise TypeError(f"{self.name} is not a table: {self.value!r}")
         return self.value
 
     @property
@@ -171,10 +184,10 @@ def _value(name: str, body: Mapping[str, object], start: date, following: date |
     source = _mapping(
         f"{where}, source", given["source"], frozenset({"title", "url", "seen"}), frozenset({"title", "seen"})
     )
-    value, until, note = given["value"], given.get("until", following), given.get("note", "")
+    value, until, note = _table(where, given["value"]), given.get("until", following), given.get("note", "")
     is_assumption = given.get("assumption", False)
-    if not isinstance(value, int | Decimal | str):
-        raise WrongParameterFile(f"{where}: a value is a number, words, true, false or unknown, not {value!r}")
+    if not isinstance(value, int | Decimal | str | tuple):
+        raise WrongParameterFile(f"{where}: a value is a number, words, a table, true, false or unknown, not {value!r}")
     if until is not None and (type(until) is not date or until <= start or (following or until) < until):
         raise WrongParameterFile(f"{where}: until is after the start and not after the next value")
     if value == _UNKNOWN and not note:
@@ -195,6 +208,21 @@ def _value(name: str, body: Mapping[str, object], start: date, following: date |
         is_assumption=is_assumption,
         note=note,
     )
+
+
+def _table(where: str, found: object) -> object:
+    """Rows as tuples; whatever is no list, as it is."""
+    if not isinstance(found, list):
+        return found
+    cells = [cell for row in found if isinstance(row, list) for cell in row]
+    widths = {len(row) if isinstance(row, list) else 0 for row in found}
+    if (
+        len(widths) != 1
+        or 0 in widths
+        or not all(cell is None or isinstance(cell, int | Decimal | str) for cell in cells)
+    ):
+        raise WrongParameterFile(f"{where}: a table is a list of rows, each a list of as many numbers or words")
+    return tuple(tuple(row) for row in found)
 
 
 def _mapping(where: str, found: object, allowed: frozenset[str], needed: frozenset[str]) -> dict[str, object]:

@@ -141,3 +141,21 @@ def test_every_refusal_has_words_that_can_be_filled() -> None:
     assert with_code == set(WORDING)
     for words in WORDING.values():
         assert words.format(**{name: "x" for _, name, _, _ in string.Formatter().parse(words) if name})
+
+
+TABLE = GOOD.replace("value: 100", "value: [[100, 2.5], [~, 5]]")
+
+
+def test_a_table_is_rows_of_cells_and_an_open_end_is_none() -> None:
+    assert parse("a/b/c/d", TABLE)[0].table == ((100, Decimal("2.5")), (None, 5))
+
+
+@pytest.mark.parametrize("value", ["[100, 200]", "[[100], [100, 200]]", "[]", "[[]]", "[[[1]]]"])
+def test_a_table_with_ragged_or_nested_rows_is_refused(value: str) -> None:
+    with pytest.raises(WrongParameterFile, match="a table is a list of rows"):
+        parse("a/b/c/d", GOOD.replace("value: 100", f"value: {value}"))
+
+
+def test_a_figure_is_no_table() -> None:
+    with pytest.raises(TypeError, match="is not a table"):
+        parse("a/b/c/d", GOOD)[0].table  # noqa: B018

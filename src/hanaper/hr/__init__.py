@@ -1,0 +1,1 @@
+"""People: posts, employments, absence, and pay."""

@@ -1,0 +1,1 @@
+"""Pay: what people are owed, to the penny, and why."""
