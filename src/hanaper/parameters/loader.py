@@ -12,7 +12,7 @@ A file holds a description, a unit, and values by the date from which each is in
 A value is in force until the next one starts, or until its `until` (the first day on which it is no longer). `value:
 unknown` marks a figure that exists and was not found. `assumption: true` marks a figure that rests on no published
 source. Numbers with a decimal point become `Decimal`, so no float can enter; rates are whole basis points where they
-can be. A table, such as the bands of a tax, is a list of rows, each a list of as many cells; `~` in a cell is "no limit".
+can be. A table, such as the bands of a tax, is a list of rows, each a list of as many cells; `~` is "no limit".
 """
 
 from __future__ import annotations
