@@ -16,10 +16,10 @@ from hanaper.demo.progress import claim
 from hanaper.demo.run import Runner
 from hanaper.demo.world import build_world, world_of
 from hanaper.foundation.acts.api import Automation, act, reading
-from hanaper.foundation.audit.api import seal_round
 from hanaper.foundation.processes.api import automation_run, automation_waiting
 from hanaper.foundation.tenancy.api import Body
 from tests.databases import CommittedDatabase
+from tests.world import seal_everything
 
 PLAN = make_plan(like="overseas", seed=3, month="2026-10", scale="60")
 
@@ -46,8 +46,7 @@ class InProcess(Runner):
         ]:
             assert waiting
         if sealed:
-            while seal_round():
-                pass
+            seal_everything()
         self._rules_wait = False
 
 
