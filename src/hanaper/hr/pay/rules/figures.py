@@ -26,6 +26,22 @@ def figure(name: str, on: date) -> Value:
     return parameters.get(name, on=on)
 
 
+def named(name: str, on: date) -> dict[str, int]:
+    """A table of two columns, a word and a whole number, as a mapping. Raises as `figure` does."""
+    return {str(word): _int(name, number) for word, number in figure(name, on).table}
+
+
+def bands(name: str, on: date) -> list[tuple[int | None, int]]:
+    """A table of two columns, an upper edge (None: no limit) and a whole number. Raises as `figure` does."""
+    return [(None if edge is None else _int(name, edge), _int(name, number)) for edge, number in figure(name, on).table]
+
+
+def _int(name: str, cell: object) -> int:
+    if type(cell) is not int:
+        raise TypeError(f"{name} holds {cell!r} where a whole number was expected")
+    return cell
+
+
 def whole(name: str, on: date) -> int:
     """The value in force where it is a whole number: pence, basis points, days, weeks. Raises as `figure` does."""
     return figure(name, on).whole_number

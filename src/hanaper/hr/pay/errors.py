@@ -1,0 +1,95 @@
+"""What can be wrong with pay. Values carry ids, codes and dates, never a name, number or account of a person."""
+
+from __future__ import annotations
+
+from hanaper.kernel.errors import Invalid, NotThere, Refused
+
+
+class UnknownElement(Invalid):
+    """No element has this code or number. Values: `found`."""
+
+    code = "pay.unknown-element"
+
+
+class PayDayWrong(Invalid):
+    """A day of payment on which banks do not work. Values: `found`, `before` (the working day before it)."""
+
+    code = "pay.pay-day-wrong"
+
+
+class PayDayUnreachable(Refused):
+    """The file could no longer reach the bank in time. Values: `pay_on`, `last`, `found`."""
+
+    code = "pay.pay-day-unreachable"
+
+
+class RunExists(Refused):
+    """A main run of this scheme, frequency and period is there already. Values: `number`."""
+
+    code = "pay.run-exists"
+
+
+class SchemeNotThere(NotThere):
+    """No PAYE scheme of this code in the body. Values: `found`."""
+
+    code = "pay.scheme-not-there"
+
+
+class ChecksOpen(Refused):
+    """Something in the run is not accepted yet. Values: `count`."""
+
+    code = "pay.checks-open"
+
+
+class NothingToPay(Refused):
+    """A run in which nobody is paid."""
+
+    code = "pay.nothing-to-pay"
+
+
+class TotalsDiffer(Refused):
+    """Control totals that should be equal are not: nothing is committed. Values: `what`, `expected`, `found`."""
+
+    code = "pay.totals-differ"
+
+
+class NotStaged(Refused):
+    """The run's payslips are not all there: it is calculated again first. Values: `expected`, `found`."""
+
+    code = "pay.not-staged"
+
+
+class PayeeMissing(Refused):
+    """A scheme without somebody to pay over to. Values: `kind`."""
+
+    code = "pay.payee-missing"
+
+
+class WrongPayFile(Invalid):
+    """A file of pay that cannot be read. Values: `found`, `expected`, `line`."""
+
+    code = "pay.wrong-file"
+
+
+class OwnPay(Refused):
+    """Somebody changing their own pay."""
+
+    code = "pay.own-pay"
+
+
+class WrongTaxCode(Invalid):
+    """A text that is no tax code. Values: `found`, `expected`."""
+
+    code = "pay.wrong-tax-code"
+
+
+class WrongLetter(Invalid):
+    """A National Insurance letter that means nothing on the day of payment. Values: `found`, `expected`."""
+
+    code = "pay.wrong-ni-letter"
+
+
+class WrongPlan(Invalid):
+    """A loan plan that takes nothing from pay on the day of payment. Values: `found`, `expected`."""
+
+    code = "pay.wrong-loan-plan"

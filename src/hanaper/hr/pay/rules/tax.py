@@ -1,0 +1,165 @@
+"""Income tax under PAYE: cumulative and week 1/month 1, every code, regime and frequency, to the penny.
+
+Source: HMRC, Specification for PAYE Tax Table Routines, version 24.0; numbers in brackets are its paragraphs. All
+arithmetic is exact: amounts with four decimals of a pound are whole hundredths of a penny.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hanaper.hr.pay.rules.figures import BASIS_POINTS, bands, figure, whole
+from hanaper.hr.pay.rules.tax_codes import ADDED, ALLOWANCE, FLAT, NONE, REGIMES, Codes
+from hanaper.hr.pay.rules.workings import Pence, Workings
+
+Whole = NDArray[np.int64]
+Which = NDArray[np.bool_]
+
+WEEKS: Final = {"weekly": 1, "two-weekly": 2, "four-weekly": 4}
+YEAR: Final = {"weekly": 52, "two-weekly": 52, "four-weekly": 52, "monthly": 12}
+FINE: Final = 100
+"""Hundredths of a penny in a penny."""
+POUND: Final = 100 * FINE
+"""Hundredths of a penny in a pound."""
+
+
+@dataclass(frozen=True)
+class Tax:
+    """tax: pence of the period, negative where tax is paid back. to_date: pence since 6 April. limited: whether the
+    regulatory limit held some of it back."""
+
+    tax: Pence
+    to_date: Pence
+    limited: Which
+
+
+def tax_due(
+    on: date,
+    codes: Codes,
+    *,
+    frequency: str,
+    period: int | Whole,
+    is_week1: Which,
+    pay: Pence,
+    pay_to_date: Pence,
+    tax_before: Pence,
+    benefits: Pence | int = 0,
+    workings: Workings | None = None,
+) -> Tax:
+    """The tax of one payment to each person.
+
+    on: day of payment, which chooses the figures. frequency: weekly, two-weekly, four-weekly or monthly. period: tax
+    week or tax month of the payment. is_week1: taxed on its own, whatever was paid before. pay: taxable pay of the
+    period, after pension contributions under the net pay arrangement and with payrolled benefits, which `benefits`
+    names again because the regulatory limit looks at the rest. pay_to_date: since 6 April, with this period.
+    tax_before: tax to date.
+    """
+    last = 52 if frequency != "monthly" else 12
+    alone = is_week1 | (np.asarray(period) > last)  # [8 to 11] weeks 53, 54 and 56 stand alone
+    n = np.where(alone, WEEKS.get(frequency, 1), period)
+    before = np.where(alone, 0, tax_before)
+    paid = np.where(alone, pay, pay_to_date)
+    free = free_pay(on, codes, frequency=frequency, periods=n, workings=workings)
+    taxable = np.where(codes.kind == ADDED, paid + free, np.where(codes.kind == ALLOWANCE, paid - free, paid))
+    due = np.zeros(len(codes), dtype=np.int64)
+    for regime in np.unique(codes.regime):
+        own = codes.regime == regime
+        name = f"uk/hmrc/paye/bands_{REGIMES[regime]}"
+        rows = bands(name, on)
+        banded = own & ((codes.kind == ALLOWANCE) | (codes.kind == ADDED))
+        if banded.any():
+            due[banded] = _by_bands(taxable[banded], n[banded], YEAR[frequency], rows)
+        flat = own & (codes.kind == FLAT)
+        if flat.any():
+            due[flat] = _at_one_rate(taxable[flat], codes.steps[flat], rows, on)
+        if workings is not None:
+            _note_bands(workings, name, on, taxable, due, n, YEAR[frequency], own & (codes.kind != NONE))
+    wanted = due - before
+    wanted = np.where(alone, np.maximum(wanted, 0), wanted)
+    most = whole("uk/hmrc/paye/limit_basis_points", on) * np.maximum(pay - benefits, 0) // BASIS_POINTS
+    tax = np.minimum(wanted, most)
+    if workings is not None:
+        workings.note(
+            "tax",
+            "tax due to date - tax paid to date, and no more than the limit's share of the pay of the period",
+            tax,
+            inputs={"due_to_date": due, "paid_before": before, "limit": most, "code": codes.texts, "week1": alone},
+            figures=[figure("uk/hmrc/paye/limit_basis_points", on)],
+        )
+    return Tax(tax, tax_before + tax, wanted > most)
+
+
+def free_pay(
+    on: date, codes: Codes, *, frequency: str, periods: int | Whole, workings: Workings | None = None
+) -> Pence:
+    """Pence that a code takes off pay (or, for a K code, adds to it) up to and with period n [4.3.1]."""
+    kind = "monthly" if frequency == "monthly" else "weekly"
+    block = figure(f"uk/hmrc/paye/code_block_{kind}_pence", on)
+    units = whole("uk/hmrc/paye/code_block_units", on)
+    number = codes.number
+    blocks, rest = (number - 1) // units, (number - 1) % units + 1
+    fine = (10 * rest + 9) * POUND // YEAR[frequency]
+    each = np.where(number == 0, 0, -(-fine // FINE) + blocks * block.whole_number)
+    free = each * np.asarray(periods)
+    if workings is not None:
+        workings.note(
+            "tax",
+            "(10 x units of the code + 9) / periods of the year, up to a penny, x period; 500 units at a time",
+            free,
+            inputs={"code": codes.texts, "units": number, "each_period": each, "period": periods},
+            figures=[block],
+            applies=(codes.kind == ALLOWANCE) | (codes.kind == ADDED),
+        )
+    return np.asarray(free)
+
+
+def _by_bands(taxable: Pence, n: Whole, of: int, rows: list[tuple[int | None, int]]) -> Pence:
+    """Tax to date [4.4]: each band's width and tax to date are cut to four decimals, the band is found by the width
+    rounded up to a pound, and tax is on whole pounds, cut to a penny."""
+    due = np.zeros(len(taxable), dtype=np.int64)
+    left = np.ones(len(taxable), dtype=bool)
+    pounds = taxable // 100 * POUND
+    below_pounds, below_pence = 0, 0
+    for upper, rate in rows:
+        width = below_pounds * POUND * n // of
+        tax = below_pence * FINE * n // of
+        here = left.copy()
+        if upper is not None:
+            edge = -(-(upper * POUND * n // of) // POUND) * 100  # pence
+            here &= taxable <= edge
+            below_pence += (upper - below_pounds) * rate * 100 // BASIS_POINTS
+            below_pounds = upper
+        exact = tax * BASIS_POINTS + (pounds - width) * rate
+        due = np.where(here, exact // BASIS_POINTS // FINE, due)
+        left &= ~here
+    return np.asarray(np.where(taxable <= 0, 0, due))
+
+
+def _at_one_rate(paid: Pence, steps: Whole, rows: list[tuple[int | None, int]], on: date) -> Pence:
+    """BR and D codes [5, 6]: whole pounds of all pay at the rate so many steps above the basic rate."""
+    rates = np.array([rate for _, rate in rows], dtype=np.int64)
+    basic = int(np.flatnonzero(rates == whole("uk/hmrc/paye/basic_rate_basis_points", on))[0])
+    rate = rates[np.minimum(basic + steps, len(rates) - 1)]
+    return np.asarray(np.maximum(paid, 0) // 100 * 100 * rate // BASIS_POINTS)
+
+
+def _note_bands(
+    workings: Workings, name: str, on: date, taxable: Pence, due: Pence, n: Whole, of: int, applies: Which
+) -> None:
+    bands = figure(name, on)
+    edges = np.array([row[0] for row in bands.table[:-1]], dtype=np.int64)
+    rates = np.array([row[1] for row in bands.table], dtype=np.int64)
+    band = (taxable[:, None] > -(-(edges[None, :] * POUND * n[:, None] // of) // POUND) * 100).sum(axis=1)
+    workings.note(
+        "tax",
+        "tax to date of the bands below + whole pounds above them x rate, down to a penny",
+        due,
+        inputs={"taxable_to_date": taxable, "band": band + 1, "highest_rate_basis_points": rates[band], "period": n},
+        figures=[bands],
+        applies=applies,
+    )
