@@ -38,6 +38,7 @@ BRANCHES = {
     "demo": Branch("hanaper.cli.demo:app"),
     "doctor": Branch("hanaper.cli.doctor:app"),
     "identity": Branch("hanaper.foundation.identity.commands:app", on_database=True),
+    "pay": Branch("hanaper.hr.pay.commands:app"),
     "levels": Branch("hanaper.centre.levels.commands:app", on_database=True),
     "jobs": Branch("hanaper.foundation.jobs.commands:app", on_database=True),
     "ledger": Branch("hanaper.cli.ledger:app", on_database=True),

@@ -93,3 +93,21 @@ class WrongPlan(Invalid):
     """A loan plan that takes nothing from pay on the day of payment. Values: `found`, `expected`."""
 
     code = "pay.wrong-loan-plan"
+
+
+class WrongPensionScheme(Invalid):
+    """A pension scheme that is not known. Values: `found`, `expected`."""
+
+    code = "pay.wrong-pension-scheme"
+
+
+class SchemeClosed(Invalid):
+    """A closed pension scheme for pay that it may not take. Values: `found`, `closed_on`."""
+
+    code = "pay.scheme-closed"
+
+
+class WrongOrder(Invalid):
+    """An order that cannot be taken from this person's pay, or whose kind is not known. Values: `found`, `expected`."""
+
+    code = "pay.wrong-order"

@@ -1,0 +1,106 @@
+"""Published test data: every row agrees with `hanaper pay calculate`."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from hanaper.hr.pay.calculating.running import calculate_file
+from hanaper.hr.pay.commands import app
+from hanaper.hr.pay.errors import WrongPayFile
+
+ON = date(2026, 11, 26)
+VECTORS = {
+    "paye_tax": 311, "paye_tax_second_implementation": 449, "ni_employee": 688, "ni_director": 105, "student_loan": 21,
+    "direct_earnings_attachment": 28, "worked_examples": 11,
+}  # fmt: skip
+ROW = {
+    "id": "A", "tax_year": "2026-27", "region": "rUK", "frequency": "Monthly", "tax_code": "1257L",
+    "basis": "cumulative", "period": "1", "gross_pay": "3000.00", "pay_to_date": "3000.00", "tax_paid_before": "0.00",
+}  # fmt: skip
+
+
+@pytest.mark.promise("P10")
+@pytest.mark.parametrize("name", VECTORS)
+def test_every_row_agrees_within_its_tolerance(name: str, shared: Callable[[str], Path]) -> None:
+    outcome = calculate_file(shared(f"payroll/vectors/{name}.csv"), on=ON, against=True)
+    assert [(row.name, list(row.differences)) for row in outcome.rows if row.differences] == []
+    assert len(outcome.rows) >= VECTORS[name]
+
+
+def a_file(folder: Path, *rows: dict[str, str]) -> Path:
+    path = folder / "in.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_a_row_that_differs_is_named_with_ours_beside_theirs_and_ends_with_1(tmp_path: Path) -> None:
+    rows = [{**ROW, "expected_tax_in_period": "390.20"}, {**ROW, "id": "B", "expected_tax_in_period": "391.00"}]
+    ran = CliRunner().invoke(app, ["calculate", "--vectors", str(a_file(tmp_path, *rows))])
+    assert ran.exit_code == 1
+    assert ran.stdout.splitlines() == [
+        "B: tax_in_period ours 390.20, theirs 391.00",
+        "in.csv: 1 of 2 rows agree (income tax)",
+    ]
+
+
+def test_results_stand_beside_the_rows_and_workings_say_where_each_figure_was_read(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    ran = CliRunner().invoke(app, ["calculate", str(a_file(tmp_path, ROW)), str(out), "--explain"])
+    assert ran.exit_code == 0
+    (found,) = csv.DictReader(out.read_text().splitlines())
+    assert found == {**ROW, "tax_in_period": "390.20", "tax_to_date": "390.20", "regulatory_limit_applies": "no"}
+    assert "by uk/hmrc/paye/bands_rest_of_uk, from 6 April 2024: HMRC, Specification" in ran.stdout
+    assert "period 1" in ran.stdout and "code 1257L" in ran.stdout
+
+
+def test_json_carries_results_differences_and_workings(tmp_path: Path) -> None:
+    path = a_file(tmp_path, {**ROW, "expected_tax_in_period": "1.00"})
+    ran = CliRunner().invoke(app, ["calculate", "--vectors", str(path), "--json", "--explain"])
+    said = json.loads(ran.stdout)
+    assert (said["rows"], said["agree"]) == (1, 0)
+    assert said["results"][0]["differences"] == [{"what": "tax_in_period", "ours": "390.20", "theirs": "1.00"}]
+    assert {figure["name"] for working in said["results"][0]["workings"] for figure in working["figures"]} >= {
+        "uk/hmrc/paye/bands_rest_of_uk", "uk/hmrc/paye/code_block_monthly_pence",
+    }  # fmt: skip
+
+
+WRONG = [
+    ({"tax_code": "12Q7L"}, 3, "12Q7L"),
+    ({"gross_pay": "1.005"}, 3, "gross_pay '1.005'"),
+    ({"gross_pay": "lots"}, 3, "gross_pay 'lots'"),
+    ({"gross_pay": "NaN"}, 3, "gross_pay 'NaN'"),
+    ({"basis": "W2"}, 3, "basis 'w2'"),
+    ({"frequency": "Daily"}, 3, "frequency 'daily'"),
+    ({"tax_year": "2026"}, 3, "tax_year '2026'"),
+    ({"pay_to_date": ""}, 3, "no pay_to_date"),
+]
+
+
+@pytest.mark.parametrize(("change", "line", "found"), WRONG)
+def test_a_cell_that_cannot_be_read_is_named_by_its_line_and_nothing_is_written(
+    change: dict[str, str], line: int, found: str, tmp_path: Path
+) -> None:
+    with pytest.raises(WrongPayFile) as refusal:
+        calculate_file(a_file(tmp_path, ROW, {**ROW, **change}), on=ON)
+    assert refusal.value.values["line"] == line
+    assert found in refusal.value.values["found"]
+
+
+def test_unknown_columns_are_answered_with_those_that_are_known(tmp_path: Path) -> None:
+    with pytest.raises(WrongPayFile, match="pay_to_date"):
+        calculate_file(a_file(tmp_path, {"name": "A"}), on=ON)
+
+
+def test_a_file_that_expects_nothing_is_no_vector(tmp_path: Path) -> None:
+    with pytest.raises(WrongPayFile, match="expected"):
+        calculate_file(a_file(tmp_path, ROW), on=ON, against=True)
