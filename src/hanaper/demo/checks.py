@@ -85,7 +85,7 @@ def control_accounts(month: Month) -> Check:
 
 def payment_files_agree(month: Month) -> Check:
     """Each released run has one file, whose bytes count and sum to the run and to its payments."""
-    files = {file.run_id: file for file in payment_files().select_related("run", "file")}
+    files = {file.run_id: file for file in payment_files().filter(form="pain.001").select_related("run", "file")}
     rows, wrong = [], []
     for run in payment_runs().order_by("pk"):
         file = files.get(run.pk)

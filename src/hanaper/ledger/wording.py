@@ -1,4 +1,8 @@
 WORDING = {
+    "ledger.bulk-differs": (
+        "The payees of this payment come to {found}, and it was instructed for {expected}. Nothing was written. Tell support: "
+        "what was committed has changed."
+    ),
     "ledger.out-of-balance": "The lines do not sum to zero ({detail}). Every journal's debits equal its credits.",
     "ledger.period-not-open": (
         "Nothing may be posted there: {detail}. Choose an open period, or ask for it to be reopened."

@@ -10,10 +10,10 @@ from datetime import date
 from hanaper.commercial.suppliers.api import PayableTo, accounts_in_full, bank_detail_of
 from hanaper.finance.cash.effort import counted_once
 from hanaper.finance.cash.errors import AccountMissing, PayDayWrong, PaymentNotDue, RunEmpty, ServicesMixed
-from hanaper.finance.cash.files import account_in, file_of
+from hanaper.finance.cash.files import account_in, file_of, payees_in
 from hanaper.finance.cash.models import BankAccount, PaymentRun, RunPayment
 from hanaper.finance.cash.process import PAYMENT_RUN
-from hanaper.finance.cash.rules import pain001
+from hanaper.finance.cash.rules import bacs18, pain001
 from hanaper.finance.cash.rules.choosing import account_of, reference_for, service_for
 from hanaper.finance.cash.rules.payment_file import Party, Payment, Service
 from hanaper.foundation.acts.api import current_act
@@ -22,7 +22,7 @@ from hanaper.foundation.processes.api import advance_one, create, link
 from hanaper.foundation.tenancy.api import current_scope
 from hanaper.kernel.errors import HanaperError
 from hanaper.kernel.money import Money
-from hanaper.ledger.payments.api import PAYMENT, PaymentInstruction, payments_due, payments_include
+from hanaper.ledger.payments.api import PAYMENT, PaymentInstruction, payees_of, payments_due, payments_include
 from hanaper.parameters import england_and_wales
 
 
@@ -71,6 +71,8 @@ def payment_run_build(*, payment_ids: Iterable[int], pay_on: date) -> PaymentRun
     for pk in wanted:
         if pk not in due:
             raise PaymentNotDue(found=f"Payment {pk}")
+    if any(due[pk].is_bulk for pk in wanted):
+        return _bulk_alone([due[pk] for pk in wanted], pay_on)
     payable, left_out = _payable([due[pk] for pk in wanted], pay_on)
     if left_out:
         raise left_out[0].reason
@@ -87,10 +89,13 @@ def payment_runs_build(*, by: date, pay_on: date) -> Built:
     The answer says what was left out, and why. Raises PayDayWrong.
     """
     _check_day(pay_on)
-    payable, left_out = _payable(list(payments_due(by=by)), pay_on)
+    payments = list(payments_due(by=by))
+    payable, left_out = _payable([each for each in payments if not each.is_bulk], pay_on)
     groups = _groups(payable)
     order = sorted(groups, key=lambda key: (key[0], key[1].value))
-    return Built(tuple(_build(groups[key], pay_on) for key in order), tuple(left_out))
+    runs = [_build(groups[key], pay_on) for key in order]
+    bulk, without = _bulk([each for each in payments if each.is_bulk], pay_on)
+    return Built((*runs, *bulk), (*left_out, *without))
 
 
 def _check_day(pay_on: date) -> None:
@@ -102,11 +107,10 @@ def _check_day(pay_on: date) -> None:
 def _payable(payments: Sequence[PaymentInstruction], pay_on: date) -> tuple[list[_Payable], list[LeftOut]]:
     """Which of these can be paid. Each is tried in a file of its own: what a bank would refuse is left out now."""
     act = current_act()
-    payers = {
-        each.currency: each for each in BankAccount.objects.filter(body_id=act.body_id, valid__contains=act.today)
-    }
+    payers = _payers()
     sites: defaultdict[str, set[int]] = defaultdict(set)
     for each in payments:
+        assert each.payee_site_id is not None, "a bulk payment has a run of its own"
         sites[each.currency].add(each.payee_site_id)
     details = {
         (site_id, currency): detail
@@ -116,7 +120,7 @@ def _payable(payments: Sequence[PaymentInstruction], pay_on: date) -> tuple[list
     accounts = accounts_in_full(detail.detail_id for detail in details.values())
     payable, left_out = [], []
     for each in payments:
-        payer, detail = payers.get(each.currency), details.get((each.payee_site_id, each.currency))
+        payer, detail = payers.get(each.currency), details.get((each.payee_site_id or 0, each.currency))
         try:
             if payer is None:
                 raise AccountMissing(whose=str(act.body), currency=each.currency)
@@ -142,6 +146,36 @@ def _payable(payments: Sequence[PaymentInstruction], pay_on: date) -> tuple[list
     return payable, left_out
 
 
+def _payers() -> dict[str, BankAccount]:
+    """The account that the act's body pays from in each currency."""
+    act = current_act()
+    found = BankAccount.objects.filter(body_id=act.body_id, valid__contains=act.today)
+    return {each.currency: each for each in found}
+
+
+def _bulk(payments: Sequence[PaymentInstruction], pay_on: date) -> tuple[list[PaymentRun], list[LeftOut]]:
+    """A run for each bulk payment by itself: pay is never mixed with what is paid to suppliers."""
+    runs, left_out = [], []
+    for payment in payments:
+        try:
+            runs.append(_bulk_alone([payment], pay_on))
+        except HanaperError as reason:
+            left_out.append(LeftOut(payment.pk, reason))
+    return runs, left_out
+
+
+def _bulk_alone(payments: Sequence[PaymentInstruction], pay_on: date) -> PaymentRun:
+    """The run of one bulk payment. It is tried in a file now, so that what a bank would refuse shows before release."""
+    if len(payments) > 1:
+        raise ServicesMixed(found="a bulk payment with others")
+    payment, payer = payments[0], _payers().get("GBP")
+    if payer is None:
+        raise AccountMissing(whose=str(current_act().body), currency="GBP")
+    trial = file_of("TRIAL", payer, Service.BACS, pay_on, payees_in(payees_of(payment)), at=current_act().at)
+    bacs18.write(trial, banks=england_and_wales())
+    return _make(payer, Service.BACS, pay_on, [(payment, None, payment.reference)])
+
+
 def _groups(payable: Sequence[_Payable]) -> dict[tuple[str, Service], list[_Payable]]:
     groups: defaultdict[tuple[str, Service], list[_Payable]] = defaultdict(list)
     for each in payable:
@@ -151,6 +185,18 @@ def _groups(payable: Sequence[_Payable]) -> dict[tuple[str, Service], list[_Paya
 
 def _build(payable: Sequence[_Payable], pay_on: date) -> PaymentRun:
     first = payable[0]
+    rows = [(each.payment, each.detail.detail_id, each.in_file.reference) for each in payable]
+    return _make(first.payer, first.service, pay_on, rows)
+
+
+def _make(
+    payer: BankAccount,
+    service: Service,
+    pay_on: date,
+    rows: Sequence[tuple[PaymentInstruction, int | None, str]],
+) -> PaymentRun:
+    """The run of these payments, each with the detail it goes to and the reference that its payee reads."""
+    payments = [payment for payment, _, _ in rows]
     cluster_id = current_scope().cluster
     assert cluster_id is not None, "an account was found, so that a cluster serves the body"
     run = create(
@@ -158,13 +204,13 @@ def _build(payable: Sequence[_Payable], pay_on: date) -> PaymentRun:
         "choose",
         [
             PaymentRun(
-                currency=first.payment.currency,
-                service=first.service.value,
+                currency=payments[0].currency,
+                service=service.value,
                 pay_on=pay_on,
-                bank_account=first.payer,
-                count=len(payable),
-                total_minor=sum(each.payment.amount_minor for each in payable),
-                total_pence=sum(each.payment.amount_pence for each in payable),
+                bank_account=payer,
+                count=sum(each.payee_count for each in payments),
+                total_minor=sum(each.amount_minor for each in payments),
+                total_pence=sum(each.amount_pence for each in payments),
             )
         ],
     )[0]
@@ -173,20 +219,20 @@ def _build(payable: Sequence[_Payable], pay_on: date) -> PaymentRun:
             RunPayment(
                 body_id=run.body_id,
                 run=run,
-                payment=each.payment,
+                payment=payment,
                 cluster_id=cluster_id,
-                bank_detail_id=each.detail.detail_id,
+                bank_detail_id=detail_id,
                 place=place,
-                amount_minor=each.payment.amount_minor,
-                reference=each.in_file.reference,
+                amount_minor=payment.amount_minor,
+                reference=reference,
             )
-            for place, each in enumerate(payable, 1)
+            for place, (payment, detail_id, reference) in enumerate(rows, 1)
         ],
         batch_size=2000,
     )
-    link([(PAYMENT_RUN, run.pk, PAYMENT, each.payment.pk) for each in payable], kind="includes")
+    link([(PAYMENT_RUN, run.pk, PAYMENT, each.pk) for each in payments], kind="includes")
     with counted_once(current_act()):
-        for outcome in payments_include(ids=[each.payment.pk for each in payable]):
+        for outcome in payments_include(ids=[each.pk for each in payments]):
             if not outcome.moved:  # somebody else took it into a run a moment ago
                 raise PaymentNotDue(found=f"Payment {outcome.document_id}")
         advance_one(PAYMENT_RUN, "build", run)

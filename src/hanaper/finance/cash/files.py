@@ -9,7 +9,9 @@ from hanaper.commercial.suppliers.api import BankAccount as PayeeAccount
 from hanaper.finance.cash.models import BankAccount, PaymentRun, RunPayment
 from hanaper.finance.cash.rules.choosing import account_of
 from hanaper.finance.cash.rules.payment_file import Account, Party, Payment, PaymentFile, Service
+from hanaper.kernel.identifiers import BankAccount as SortCodeAccount
 from hanaper.kernel.money import Money
+from hanaper.ledger.payments.api import Payee, payees_of
 
 
 def account_in(bank_account: BankAccount) -> Account:
@@ -43,10 +45,14 @@ def file_of(
 def run_file(run: PaymentRun, rows: Sequence[RunPayment], accounts: Mapping[int, PayeeAccount]) -> PaymentFile:
     """The file of a run, from what was fixed when it was built and the instant of its release.
 
-    rows: its payments in their order. accounts: whole accounts by the id of their detail.
+    rows: its payments in their order. accounts: whole accounts by the id of their detail. A bulk payment is written as
+    the payments of its payees.
     """
-    payments = []
+    payments: list[Payment] = []
     for row in rows:
+        if row.bank_detail_id is None:
+            payments += payees_in(payees_of(row.payment))
+            continue
         to = accounts[row.bank_detail_id]
         payments.append(
             Payment(
@@ -58,3 +64,17 @@ def run_file(run: PaymentRun, rows: Sequence[RunPayment], accounts: Mapping[int,
             )
         )
     return file_of(run.message_id, run.bank_account, Service(run.service), run.pay_on, payments, at=run.state_since)
+
+
+def payees_in(payees: Sequence[Payee]) -> list[Payment]:
+    """The payees of a bulk payment, as a file holds them. A building society finds an account by its roll number."""
+    return [
+        Payment(
+            end_to_end_id=payee.end_to_end_id,
+            amount=Money(payee.amount_pence),
+            creditor=Party(payee.name),
+            account=SortCodeAccount(payee.sort_code, payee.account_number),
+            reference=payee.roll_number or payee.reference,
+        )
+        for payee in payees
+    ]

@@ -83,7 +83,10 @@ class RunPayment(models.Model):
     run = models.ForeignKey(PaymentRun, models.PROTECT, related_name="payments", db_constraint=False)
     payment = models.ForeignKey("ledger.PaymentInstruction", models.PROTECT, related_name="runs", db_constraint=False)
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="+")
-    bank_detail = models.ForeignKey("suppliers.BankDetail", models.PROTECT, related_name="+", db_constraint=False)
+    bank_detail = models.ForeignKey(
+        "suppliers.BankDetail", models.PROTECT, null=True, related_name="+", db_constraint=False,
+        help_text="None for a bulk payment, whose payees have accounts of their own.",
+    )  # fmt: skip
     place = models.PositiveIntegerField()
     amount_minor = models.BigIntegerField(db_comment="minor units of the run's currency")
     reference = models.CharField(max_length=140, help_text="As the service carries it.")
@@ -100,11 +103,17 @@ class RunPayment(models.Model):
 
 
 class PaymentFile(models.Model):
-    """The file of a run: made once (P33). Its bytes are the stored file's, whose digest stands here too."""
+    """A file of a run, in one of the forms that its bank may take: made once (P33). Its bytes are the stored file's,
+    whose digest stands here too. All forms hold the same payments; the operator sends one of them."""
+
+    class Form(models.TextChoices):
+        PAIN001 = "pain.001", "ISO 20022 pain.001.001.09"
+        BACS18 = "bacs18", "Bacs Standard 18"
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
-    run = models.OneToOneField(PaymentRun, models.PROTECT, related_name="made_file", db_constraint=False)
-    message_id = models.CharField(max_length=35, unique=True)
+    run = models.ForeignKey(PaymentRun, models.PROTECT, related_name="made_files", db_constraint=False)
+    form = models.CharField(max_length=8, choices=Form.choices, default=Form.PAIN001)
+    message_id = models.CharField(max_length=35)
     count = models.PositiveIntegerField()
     total_minor = models.BigIntegerField(db_comment="minor units of the run's currency; counted from the file itself")
     sha256 = models.BinaryField(max_length=32)
@@ -115,3 +124,7 @@ class PaymentFile(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "run", "form"], name="cash_paymentfile_once"),
+            models.UniqueConstraint(fields=["message_id", "form"], name="cash_paymentfile_message"),
+        ]

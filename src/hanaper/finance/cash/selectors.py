@@ -26,14 +26,14 @@ def run_payments(run_id: int) -> QuerySet[RunPayment]:
     return RunPayment.objects.filter(run_id=run_id).select_related("payment", "payment__body").order_by("place")
 
 
-def payment_file_of(run_id: int) -> PaymentFile | None:
-    """The file of a run, None while it is not written."""
-    return PaymentFile.objects.filter(run_id=run_id).first()
+def payment_file_of(run_id: int, form: str = PaymentFile.Form.PAIN001) -> PaymentFile | None:
+    """The file of a run in one form, None while it is not written, or where its service does not take that form."""
+    return PaymentFile.objects.filter(run_id=run_id, form=form).first()
 
 
-def payment_file_get_for(run_id: int) -> PaymentFile:
-    """The same. Raises NotThere while it is not written."""
-    found = payment_file_of(run_id)
+def payment_file_get_for(run_id: int, form: str = PaymentFile.Form.PAIN001) -> PaymentFile:
+    """The same. Raises NotThere where there is none."""
+    found = payment_file_of(run_id, form)
     if found is None:
         raise NotThere(what="payment file", found=run_id)
     return found

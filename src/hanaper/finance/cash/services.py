@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
+from hanaper.commercial.suppliers.api import BankAccount as SupplierAccount
 from hanaper.commercial.suppliers.api import accounts_in_full, bank_detail_of
 from hanaper.finance.cash.effort import counted_once
 from hanaper.finance.cash.errors import AccountChanged, PaymentNotDue
 from hanaper.finance.cash.files import run_file
 from hanaper.finance.cash.models import BankAccount, PaymentFile, PaymentRun, RunPayment
 from hanaper.finance.cash.process import PAYMENT_RUN
-from hanaper.finance.cash.rules import pain001
+from hanaper.finance.cash.rules import bacs18, pain001
 from hanaper.foundation.acts.api import current_act
-from hanaper.foundation.files.api import XML, Upload, files_store
+from hanaper.foundation.files.api import PLAIN, XML, Upload, files_keep
 from hanaper.foundation.processes.api import Batch, Outcome, advance
 from hanaper.kernel.identifiers import normalise_account, normalise_bic, normalise_iban
 from hanaper.kernel.money import Money, minor_digits
-from hanaper.ledger.payments.api import payments_drop, payments_release
+from hanaper.ledger.payments.api import payees_of, payments_drop, payments_release
+from hanaper.parameters import england_and_wales
+
+PAIN001_MAX = 50_000
+"""Payments that one pain.001 file holds: banks take few larger ones. Pay of more people goes as Standard 18."""
 
 
 def bank_account_open(
@@ -81,13 +88,13 @@ def _content(ids: Sequence[int]) -> dict[int, Any]:
             own.holder_name, own.sort_code, own.account_number, own.iban, own.bic, own.service_user_number, [],
         ]  # fmt: skip
     rows = list(_run_payments(ids))
-    accounts = accounts_in_full(row.bank_detail_id for row in rows)
+    accounts = _accounts(rows)
     for row in rows:
         payment = row.payment
         content[row.run_id][-1].append(
             [row.place, row.payment_id, row.amount_minor, row.reference, payment.number, payment.source_process,
              payment.source_id, payment.amount_minor, payment.amount_pence, payment.currency,
-             row.bank_detail_id, accounts[row.bank_detail_id]]
+             row.bank_detail_id, _goes_to(row, accounts)]
         )  # fmt: skip
     return content
 
@@ -121,17 +128,23 @@ def _write(batch: Batch) -> None:
     crash makes the same bytes."""
     runs = list(PaymentRun.objects.filter(pk__in=batch.ids).select_related("bank_account", "body").order_by("pk"))
     rows = _by_run(batch.ids)
-    accounts = accounts_in_full(row.bank_detail_id for each in rows.values() for row in each)
-    contents = [pain001.write(run_file(run, rows[run.pk], accounts)) for run in runs]
-    counted = [_counted(run, content) for run, content in zip(runs, contents, strict=True)]
-    stored = files_store(
-        files=[Upload(f"{run.message_id}.xml", content, XML) for run, content in zip(runs, contents, strict=True)]
-    )
+    accounts = _accounts([row for each in rows.values() for row in each])
+    made: list[tuple[PaymentRun, str, Upload]] = []
+    for run in runs:
+        file = run_file(run, rows[run.pk], accounts)
+        if len(file.payments) <= PAIN001_MAX:
+            made.append((run, PaymentFile.Form.PAIN001, Upload(f"{run.message_id}.xml", pain001.write(file), XML)))
+        if bacs18.takes(file):
+            content = bacs18.write(file, banks=england_and_wales())
+            made.append((run, PaymentFile.Form.BACS18, Upload(f"{run.message_id}.txt", content, PLAIN)))
+    counted = [_counted(run, form, upload.content) for run, form, upload in made]
+    stored = files_keep(files=[upload for _, _, upload in made])
     PaymentFile.objects.bulk_create(
         [
             PaymentFile(
                 body_id=run.body_id,
                 run=run,
+                form=form,
                 message_id=run.message_id,
                 count=count,
                 total_minor=total_minor,
@@ -139,18 +152,36 @@ def _write(batch: Batch) -> None:
                 file_id=file.pk,
                 written_at=batch.act.at,
             )
-            for run, (count, total_minor), file in zip(runs, counted, stored, strict=True)
+            for (run, form, _), (count, total_minor), file in zip(made, counted, stored, strict=True)
         ]
     )
 
 
-def _counted(run: PaymentRun, content: bytes) -> tuple[int, int]:
+def _counted(run: PaymentRun, form: str, content: bytes) -> tuple[int, int]:
     """Number and sum of the payments in the bytes themselves: a file that says otherwise than its run never leaves."""
-    totals = pain001.read_totals(content)
-    summed = Money.parse(f"{totals.summed:f}", run.currency).minor
-    assert totals.agree, f"the file of {run} contradicts itself"
-    assert (totals.counted, summed) == (run.count, run.total_minor), f"the file of {run} is not the run"
-    return totals.counted, summed
+    if form == PaymentFile.Form.BACS18:
+        counted, summed = bacs18.read_totals(content)
+    else:
+        totals = pain001.read_totals(content)
+        counted, summed = totals.counted, Money.parse(f"{totals.summed:f}", run.currency).minor
+        assert totals.agree, f"the file of {run} contradicts itself"
+    assert (counted, summed) == (run.count, run.total_minor), f"the file of {run} is not the run"
+    return counted, summed
+
+
+def _accounts(rows: Sequence[RunPayment]) -> dict[int, SupplierAccount]:
+    """Whole accounts of what goes to suppliers, by the id of their detail."""
+    return accounts_in_full(row.bank_detail_id for row in rows if row.bank_detail_id is not None)
+
+
+def _goes_to(row: RunPayment, accounts: Mapping[int, SupplierAccount]) -> Any:
+    """The account that a payment goes to; for a bulk payment a digest over its payees, which are nowhere else."""
+    if row.bank_detail_id is not None:
+        return accounts[row.bank_detail_id]
+    digest = hashlib.sha256()
+    for payee in payees_of(row.payment):
+        digest.update(repr(astuple(payee)).encode())
+    return digest.hexdigest()
 
 
 def _run_payments(run_ids: Iterable[int]) -> QuerySet[RunPayment]:
@@ -168,10 +199,12 @@ def _by_run(run_ids: Iterable[int]) -> defaultdict[int, list[RunPayment]]:
 def _changed_accounts(rows: Sequence[RunPayment], on: date) -> list[str]:
     """Payees whose approved account is another today than the run holds."""
     currency = rows[0].payment.currency
-    now = bank_detail_of({row.payment.payee_site_id for row in rows}, currency, on)
+    sites = {row.payment.payee_site_id for row in rows if row.payment.payee_site_id is not None}
+    now = bank_detail_of(sites, currency, on)
+    to_sites = ((row, row.payment.payee_site_id) for row in rows)
     changed = {
         row.payment.payee_name
-        for row in rows
-        if (found := now.get(row.payment.payee_site_id)) is None or found.detail_id != row.bank_detail_id
+        for row, site in to_sites
+        if site is not None and ((found := now.get(site)) is None or found.detail_id != row.bank_detail_id)
     }
     return sorted(changed)

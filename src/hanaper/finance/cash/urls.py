@@ -13,5 +13,5 @@ urlpatterns = [
     path("payment-runs/<int:pk>/", views.run_show),
     path("payment-runs/<int:pk>/release/", views.run_release),
     path("payment-runs/<int:pk>/cancel/", views.run_cancel),
-    path("payment-runs/<int:pk>/file/", views.run_file),
+    path("payment-runs/<int:pk>/file/<str:form>/", views.run_file),
 ]

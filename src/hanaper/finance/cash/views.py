@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import Sum
 from django.http import HttpResponse
 
-from hanaper.commercial.suppliers.api import bank_detail_of, payable_to
+from hanaper.commercial.suppliers.api import PayableTo, bank_detail_of, payable_to
 from hanaper.finance.cash import building, selectors, services
 from hanaper.finance.cash.errors import RunEmpty
 from hanaper.finance.cash.forms import BuildForm
-from hanaper.finance.cash.models import PaymentFile, PaymentRun
+from hanaper.finance.cash.models import PaymentFile, PaymentRun, RunPayment
 from hanaper.finance.cash.process import PAYMENT_RUN
 from hanaper.finance.cash.rules.payment_file import Service
 from hanaper.foundation.files.api import file_get_for, file_response
@@ -108,7 +109,9 @@ def payment_show(visit: Visit, pk: int) -> ObjectPage:
     payment = payment_get_for(pk)
     shown = panel(PAYMENT, payment, exclude=("include", "drop", "release"))
     source = process(payment.source_process)
-    detail = bank_detail_of([payment.payee_site_id], payment.currency, visit.today).get(payment.payee_site_id)
+    site = payment.payee_site_id
+    detail = None if site is None else bank_detail_of([site], payment.currency, visit.today).get(site)
+    missing = "Those of its payees" if payment.is_bulk else "No approved account: it cannot be paid"
     return ObjectPage(
         title=f"Payment {payment}",
         scope=visit.scope,
@@ -125,8 +128,8 @@ def payment_show(visit: Visit, pk: int) -> ObjectPage:
             Fact("In the books", payment.amount_pence, "money"),
             Fact("Reference", payment.reference),
             Fact("For", source.title, href=document_url(payment.source_process, visit.scope, payment.source_id)),
-            Fact("Account today", f"{detail.holder_name}, {detail.masked}" if detail else None,
-                 missing="No approved account: it cannot be paid"),
+            Fact("Payees", payment.payee_count, "number"),
+            Fact("Account today", f"{detail.holder_name}, {detail.masked}" if detail else None, missing=missing),
             Fact("End-to-end id", payment.end_to_end_id, "code", hint="How the bank statement will name it"),
         ],
         timeline=shown.timeline,
@@ -179,7 +182,7 @@ def run_list(visit: Visit) -> ListPage:
 @page("payment-run.read")
 def run_show(visit: Visit, pk: int) -> ObjectPage:
     run = selectors.payment_run_get_for(pk)
-    file = selectors.payment_file_of(pk)
+    files = list(selectors.payment_files().filter(run_id=pk).order_by("form"))
     shown = panel(PAYMENT_RUN, run)
     return ObjectPage(
         title=f"Payment run {run}",
@@ -192,9 +195,9 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
         ],
         state=shown.state,
         waiting=shown.waiting,
-        facts=[Fact("Body", run.body.name), Fact("From account", _own_account(run)), *_file_facts(run, file)],
+        facts=[Fact("Body", run.body.name), Fact("From account", _own_account(run)), *_file_facts(run, files)],
         sections=[Section("Payments", table=_run_table(run).bind(visit.asked, visit.path))],
-        actions=[*_download(visit, run, file), *shown.actions],
+        actions=[*_download(visit, run, files), *shown.actions],
         withheld=shown.withheld,
         timeline=shown.timeline,
         back=Link("Payment runs", visit.url("payment-runs/")),
@@ -250,10 +253,10 @@ run_cancel = step_view(
 
 
 @download("payment-run.release")
-def run_file(visit: Visit, pk: int) -> HttpResponse:
-    """The file, which holds whole account numbers: for whoever may release runs."""
+def run_file(visit: Visit, pk: int, form: str) -> HttpResponse:
+    """A file, which holds whole account numbers: for whoever may release runs."""
     run = selectors.payment_run_get_for(pk)
-    return file_response(file_get_for(selectors.payment_file_get_for(run.pk).file_id))
+    return file_response(file_get_for(selectors.payment_file_get_for(run.pk, form).file_id))
 
 
 def _amount(payment: PaymentInstruction) -> str:
@@ -272,7 +275,7 @@ def _total(source: QueryRows) -> int:
 def _release_facts(run: PaymentRun) -> list[Fact]:
     """What a second person decides by: the totals, and the largest payments with whom they go to."""
     largest = selectors.run_payments(run.pk).order_by("-amount_minor")[:10]
-    details = payable_to(row.bank_detail_id for row in largest)
+    details = payable_to(row.bank_detail_id for row in largest if row.bank_detail_id is not None)
     return [
         Fact("Body", run.body.name),
         Fact("Payments", run.count, "number"),
@@ -282,12 +285,20 @@ def _release_facts(run: PaymentRun) -> list[Fact]:
         Fact("From account", _own_account(run)),
         *(
             Fact(
-                f"Largest: {details[row.bank_detail_id].holder_name}",
-                f"{Money(row.amount_minor, run.currency)} to {details[row.bank_detail_id].masked}",
+                f"Largest: {holder}",
+                f"{Money(row.amount_minor, run.currency)} to {account}",
             )
             for row in largest
+            for holder, account in [_goes_to(row, details)]
         ),
     ]
+
+
+def _goes_to(row: RunPayment, details: Mapping[int, PayableTo]) -> tuple[str, str]:
+    """Holder and masked account of a payment; a bulk payment says how many it pays, and shows nobody."""
+    if row.bank_detail_id is None:
+        return row.payment.payee_name, f"{row.payment.payee_count:,} accounts"
+    return details[row.bank_detail_id].holder_name, details[row.bank_detail_id].masked
 
 
 def _own_account(run: PaymentRun) -> str:
@@ -298,34 +309,39 @@ def _own_account(run: PaymentRun) -> str:
     return f"{own.holder_name}, {number}"
 
 
-def _file_facts(run: PaymentRun, file: PaymentFile | None) -> list[Fact]:
-    if file is None:
+def _file_facts(run: PaymentRun, files: Sequence[PaymentFile]) -> list[Fact]:
+    if not files:
         return [Fact("File", None, missing="Not written yet")]
-    total = Money(file.total_minor, run.currency)
-    return [
-        Fact("File", file.message_id, "code", hint="The id by which the bank knows a repeated file"),
-        Fact("File written", file.written_at, "datetime"),
-        Fact("File holds", f"{file.count} payments, {total}", hint="Counted from the file itself"),
-        Fact("File SHA-256", bytes(file.sha256).hex(), "code"),
+    facts = [
+        Fact("File", files[0].message_id, "code", hint="The id by which the bank knows a repeated file"),
+        Fact("File written", files[0].written_at, "datetime"),
     ]
+    for file in files:
+        form, total = file.get_form_display(), Money(file.total_minor, run.currency)
+        facts += [
+            Fact(form, f"{file.count:,} payments, {total}", hint="Counted from the file itself"),
+            Fact(f"{form}, SHA-256", bytes(file.sha256).hex(), "code"),
+        ]
+    return facts
 
 
-def _download(visit: Visit, run: PaymentRun, file: PaymentFile | None) -> list[Press]:
-    if file is None or not visit.holds("payment-run.release", run.body):
+def _download(visit: Visit, run: PaymentRun, files: Sequence[PaymentFile]) -> list[Press]:
+    if not visit.holds("payment-run.release", run.body):
         return []
-    return [Press("Download the payment file", f"{run_url(run.body.code, run.pk)}file/", method="get")]
+    at = run_url(run.body.code, run.pk)
+    return [Press(f"Download {file.get_form_display()}", f"{at}file/{file.form}/", method="get") for file in files]
 
 
 def _run_table(run: PaymentRun) -> Table:
     rows = list(selectors.run_payments(run.pk))
-    details = payable_to(row.bank_detail_id for row in rows)
+    details = payable_to(row.bank_detail_id for row in rows if row.bank_detail_id is not None)
     return Table(
         "run-payments",
         columns=[
             Column("payment", "Payment", "code", value=lambda row: row.payment.number,
                    link=lambda row: payment_url(run.body.code, row.payment_id)),
-            Column("payee", "Account holder", value=lambda row: details[row.bank_detail_id].holder_name),
-            Column("account", "Account", value=lambda row: details[row.bank_detail_id].masked),
+            Column("payee", "Account holder", value=lambda row: _goes_to(row, details)[0]),
+            Column("account", "Account", value=lambda row: _goes_to(row, details)[1]),
             Column("reference", "Reference"),
             Column("due", "Due", "date", value=lambda row: row.payment.due_on),
             Column("amount", "Amount", value=lambda row: str(Money(row.amount_minor, run.currency))),

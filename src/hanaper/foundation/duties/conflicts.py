@@ -2,7 +2,8 @@
 
 Level H is never allowed; M would need a dated waiver, and
 as there are no waivers yet it is refused alike. A conflict *per grant* means that nobody holds both duties where
-their bodies overlap; *per record* that nobody does both to the same document (steps say so with `never_by`). Rows
+their bodies overlap; *per record* that nobody does both to the same document (steps say so with `never_by`), *own* that nobody does any of it to
+the record that is about themself (the services of people and pay see to it). Rows
 whose duties come with later parts stand here already, so that the module that declares them is guarded from its first
 day. Codes may end in `.*`. S38, the centre's people never hold a retained duty of a body they serve, follows from the
 side of each duty and needs no list.
@@ -18,7 +19,7 @@ from typing import Literal
 from hanaper.foundation.duties.registry import CENTRE, RETAINED, duty
 
 Level = Literal["H", "M"]
-Per = Literal["grant", "record"]
+Per = Literal["grant", "record", "own"]
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,11 @@ MATRIX: tuple[Conflict, ...] = (
     Conflict("S15", ("budget.set", "budget.vire"), ("requisition.approve", "order.approve"), "spending what one granted", level="M"),
     Conflict("S16", ("employee.create",), ("pay-facts.set", "employee-bank.*"), "ghost employee"),
     Conflict("S17", ("pay-rules.maintain",), ("pay-run.calculate",), "paying by one's own rules"),
-    Conflict("S18", ("pay-run.calculate",), ("pay-run.approve", "pay-run.release"), "paying what one calculated"),
+    Conflict("S18", ("pay-run.calculate",), ("pay-run.approve", "pay-run.release", "pay-check.accept"), "paying what one calculated"),
     Conflict("S19", ("pay-run.release",), ("payroll.reconcile",), "concealment"),
     Conflict("S20", ("time.enter",), ("time.approve",), "paid for time not worked", per="record"),
     Conflict("S21", ("expense.submit",), ("expense.approve",), "self-payment", per="record"),
-    Conflict("S22", ("employee.*", "pay-facts.*"), ("employee.*", "pay-facts.*"), "changing one's own record", per="record"),
+    Conflict("S22", ("employee.*", "pay-facts.*"), ("employee.*", "pay-facts.*"), "changing one's own record", per="own"),
     Conflict("S23", ("entitlement.maintain",), ("claim.approve",), "granting by one's own rule", level="M"),
     Conflict("S24", ("overpayment.write-off",), ("overpayment.manage",), "forgiving a debt one manages"),
     Conflict("S25", ("case.decide",), ("appeal.hear",), "unfair hearing"),

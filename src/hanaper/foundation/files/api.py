@@ -1,6 +1,6 @@
 """The front door of stored files."""
 
-from hanaper.foundation.files.content import CSV, PDF, PNG, XML
+from hanaper.foundation.files.content import CSV, PDF, PLAIN, PNG, XML
 from hanaper.foundation.files.errors import FileEmpty, FileHarmful, FileNotThere, FileTooLarge, FileTypeRefused
 from hanaper.foundation.files.models import StoredFile
 from hanaper.foundation.files.selectors import file_get_for, file_response
@@ -9,6 +9,7 @@ from hanaper.foundation.files.services import (
     Upload,
     file_check,
     file_store,
+    files_keep,
     files_store,
     scan_with,
 )
@@ -16,6 +17,7 @@ from hanaper.foundation.files.services import (
 __all__ = [
     "CSV",
     "PDF",
+    "PLAIN",
     "PNG",
     "SIZE_MAX_BYTES",
     "XML",
@@ -30,6 +32,7 @@ __all__ = [
     "file_get_for",
     "file_response",
     "file_store",
+    "files_keep",
     "files_store",
     "scan_with",
 ]

@@ -11,7 +11,9 @@ import unicodedata
 from collections.abc import Callable
 
 XML, PDF, PNG, CSV = "application/xml", "application/pdf", "image/png", "text/csv"
-EXTENSIONS = {XML: ".xml", PDF: ".pdf", PNG: ".png", CSV: ".csv"}
+#: Fixed records, which only Hanaper itself writes: from outside nothing is taken as plain text.
+PLAIN = "text/plain"
+EXTENSIONS = {XML: ".xml", PDF: ".pdf", PNG: ".png", CSV: ".csv", PLAIN: ".txt"}
 NAME_MAX = 100
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -25,7 +25,7 @@ class StoredFile(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(size_bytes__range=(1, 10 * 1024 * 1024)), name="files_size"),
+            models.CheckConstraint(condition=models.Q(size_bytes__range=(1, 400 * 1024 * 1024)), name="files_size"),
         ]
         indexes = [models.Index(fields=["body", "sha256"], name="files_sha256")]
 

@@ -12,6 +12,8 @@ from hanaper.foundation.files.models import StoredFile
 from hanaper.kernel.digest import digest_bytes
 
 SIZE_MAX_BYTES = 10 * 1024 * 1024
+WRITTEN_MAX_BYTES = 400 * 1024 * 1024
+"""The pay of half a million people is some 60 MB as a bank file; PostgreSQL holds a value of up to 1 GB."""
 _scanners: list[judge.Scanner] = [judge.eicar]
 
 
@@ -40,13 +42,30 @@ def file_store(*, name: str, content: bytes, media_type: str | None = None) -> S
 
 def files_store(*, files: Sequence[Upload]) -> list[StoredFile]:
     """Store files for the body of the open act, in one statement for hundreds. All or none; raises as `file_store`."""
+    return _stored([(file, file_check(file)) for file in files])
+
+
+def files_keep(*, files: Sequence[Upload]) -> list[StoredFile]:
+    """Store files that Hanaper wrote itself: their kind is what they say, and they may be larger than what is taken in.
+
+    Raises FileEmpty, FileTooLarge.
+    """
+    for file in files:
+        if not file.content:
+            raise FileEmpty(name=file.name)
+        if len(file.content) > WRITTEN_MAX_BYTES:
+            raise FileTooLarge(name=file.name, found_bytes=len(file.content), limit_bytes=WRITTEN_MAX_BYTES)
+    return _stored([(file, file.media_type or judge.PLAIN) for file in files])
+
+
+def _stored(files: Sequence[tuple[Upload, str]]) -> list[StoredFile]:
     act = current_act()
     return StoredFile.objects.bulk_create(
         [
             StoredFile(
                 body_id=act.body_id,
                 sha256=digest_bytes(file.content),
-                media_type=(kind := file_check(file)),
+                media_type=kind,
                 name=judge.safe_name(file.name, kind),
                 size_bytes=len(file.content),
                 content=file.content,
@@ -54,7 +73,7 @@ def files_store(*, files: Sequence[Upload]) -> list[StoredFile]:
                 person_id=act.person_id,
                 run=act.run,
             )
-            for file in files
+            for file, kind in files
         ],
         batch_size=200,
     )
@@ -72,6 +91,6 @@ def file_check(file: Upload) -> str:
             raise FileHarmful(name=shown, found=harm)
     kind = judge.media_type(file.content)
     if kind is None or (file.media_type is not None and kind != file.media_type):
-        expected = file.media_type or ", ".join(judge.EXTENSIONS)
+        expected = file.media_type or ", ".join(kind for kind in judge.EXTENSIONS if kind != judge.PLAIN)
         raise FileTypeRefused(name=shown, found=kind or "of no kind that is taken", expected=expected)
     return kind

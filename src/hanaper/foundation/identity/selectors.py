@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from hanaper.foundation.database.arrays import numbers
 from hanaper.foundation.identity import keys
 from hanaper.foundation.identity.errors import PersonDisposed, PersonNotThere
-from hanaper.foundation.identity.models import Account, Person, PersonDetail, PersonKey
+from hanaper.foundation.identity.models import Account, Person, PersonKey
 from hanaper.foundation.identity.wording import NAME_DISPOSED
 
 NAME = "name"
@@ -34,28 +35,32 @@ def text_context(person_id: int, purpose: str) -> str:
 def person_names(ids: Collection[int | None]) -> dict[int, str]:
     """The names of these people, in one query. Every id asked for is answered; a disposed person is "Name disposed"."""
     wanted = {person_id for person_id in ids if person_id is not None}
-    names = dict.fromkeys(wanted, NAME_DISPOSED)
-    rows = PersonDetail.objects.filter(person_id__in=wanted, field=NAME).values_list(
-        "person_id", "ciphertext", "person__key__wrapped_key"
-    )
-    for person_id, ciphertext, wrapped in rows.order_by("person_id") if wanted else ():
-        if wrapped is not None:
-            key = keys.unwrap(wrapped, context=key_context(person_id))
-            names[person_id] = keys.decrypt(key, ciphertext, context=detail_context(person_id, NAME))
-    return names
+    return dict.fromkeys(wanted, NAME_DISPOSED) | details_of(wanted, NAME)
+
+
+def details_of(ids: Collection[int], field: str) -> dict[int, str]:
+    """One detail of each of these people, in one query; who has none, or was disposed of, is not there."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.person_id, d.ciphertext, k.wrapped_key FROM identity_persondetail d"
+            " JOIN identity_personkey k ON k.person_id = d.person_id"
+            " WHERE d.field = %s AND d.person_id = ANY (%s::bigint[]) ORDER BY d.person_id",
+            [field, numbers(ids)],
+        )
+        rows = cursor.fetchall()
+    return {
+        person_id: keys.decrypt(
+            keys.unwrap(wrapped, context=key_context(person_id)), sealed, context=detail_context(person_id, field)
+        )
+        for person_id, sealed, wrapped in rows
+    }
 
 
 def detail_get(person_id: int, field: str) -> str | None:
     """One detail of a person, or None where there is none or it was disposed of."""
-    row = (
-        PersonDetail.objects.filter(person_id=person_id, field=field)
-        .values_list("ciphertext", "person__key__wrapped_key")
-        .first()
-    )
-    if row is None or row[1] is None:
-        return None
-    key = keys.unwrap(row[1], context=key_context(person_id))
-    return keys.decrypt(key, row[0], context=detail_context(person_id, field))
+    return details_of([person_id], field).get(person_id)
 
 
 def person_keys(ids: Collection[int]) -> dict[int, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
@@ -42,19 +42,36 @@ def person_create(*, name: str, email: str | None = None, synthetic: bool = Fals
 
     Whether the person is already known is for the caller to have asked: names do not tell two people apart.
     """
-    if not name.strip():
-        raise NameMissing()
-    person = Person.objects.create(synthetic=synthetic)
-    key = keys.new_key()
-    PersonKey.objects.create(person=person, wrapped_key=keys.wrap(key, context=key_context(person.pk)))
-    values = {NAME: name.strip()} | ({EMAIL: email} if email else {})
-    PersonDetail.objects.bulk_create(
-        PersonDetail(
-            person=person, field=field, ciphertext=keys.encrypt(key, text, context=detail_context(person.pk, field))
-        )
-        for field, text in values.items()
+    return people_create(people=[{NAME: name} | ({EMAIL: email} if email else {})], synthetic=synthetic)[0]
+
+
+def people_create(*, people: Sequence[Mapping[str, str]], synthetic: bool = False) -> list[Person]:
+    """Make many people, each with a key of their own: `name` and other details by field. Raises NameMissing."""
+    for values in people:
+        if not values.get(NAME, "").strip():
+            raise NameMissing()
+    made = Person.objects.bulk_create([Person(synthetic=synthetic) for _ in people], batch_size=2000)
+    own = [keys.new_key() for _ in made]
+    PersonKey.objects.bulk_create(
+        [
+            PersonKey(person=person, wrapped_key=keys.wrap(key, context=key_context(person.pk)))
+            for person, key in zip(made, own, strict=True)
+        ],
+        batch_size=2000,
     )
-    return person
+    PersonDetail.objects.bulk_create(
+        [
+            PersonDetail(
+                person=person,
+                field=field,
+                ciphertext=keys.encrypt(key, text.strip(), context=detail_context(person.pk, field)),
+            )
+            for person, key, values in zip(made, own, people, strict=True)
+            for field, text in values.items()
+        ],
+        batch_size=2000,
+    )
+    return made
 
 
 def details_put(person_id: int, field: str, text: str) -> None:

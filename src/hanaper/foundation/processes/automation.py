@@ -23,8 +23,6 @@ from hanaper.foundation.tenancy.api import Body
 
 log = logging.getLogger(__name__)
 
-#: Documents a single automatic act takes at most: an act stays short, and a refused lock loses little.
-CHUNK = 5000
 #: Refusals that mean no more than that somebody else was quicker.
 PASSED_BY = {"processes.wrong-state", "not-there"}
 #: How long after a document arrives a rule takes it, in a made-up month.
@@ -114,7 +112,7 @@ def _next_chunk(process: Process, step: Step, body: Body, after: int) -> tuple[l
         found = list(
             process.model._default_manager.filter(body=body, state__in=step.from_states, pk__gt=after)
             .order_by("pk")
-            .values_list("pk", "state_since")[:CHUNK]
+            .values_list("pk", "state_since")[: process.at_once]
         )
     return [pk for pk, _ in found], max((since for _, since in found), default=None)
 

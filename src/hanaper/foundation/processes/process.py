@@ -81,7 +81,8 @@ class Step:
 
 @dataclass
 class Process:
-    """One standard process. document: `app_label.Model`. area: the end-to-end process it belongs to."""
+    """One standard process. document: `app_label.Model`. area: the end-to-end process it belongs to. at_once: documents
+    that a single automatic act takes at most: an act stays short, and what is done stays done."""
 
     code: str
     title: str
@@ -90,6 +91,7 @@ class Process:
     steps: Sequence[Step]
     standard: Standard | None = None
     version: int = 1
+    at_once: int = 5000
     _effects: dict[str, Effect] = field(default_factory=dict, repr=False)
     _contents: Contents | None = field(default=None, repr=False)
 

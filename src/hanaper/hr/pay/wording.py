@@ -46,5 +46,8 @@ WORDING = {
     "pay.scheme-closed": (
         "Pension scheme “{found}” takes no pay that was earned from {closed_on:%-d %B %Y} on, save under the remedy. Use alpha."
     ),
+    "pay.run-takes-no-payslips": (
+        "This pay run takes no payslips now: it is not being calculated, or was calculated again. Calculate it again."
+    ),
     "pay.wrong-order": "An order of kind “{found}” cannot be taken here; expected is {expected}. Correct the order, or return it.",
 }  # fmt: skip

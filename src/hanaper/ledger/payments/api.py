@@ -1,11 +1,17 @@
 """The front door of payments."""
 
+from hanaper.ledger.payments.errors import BulkDiffers
 from hanaper.ledger.payments.models import PaymentInstruction
 from hanaper.ledger.payments.process import PAYMENT
 from hanaper.ledger.payments.selectors import payment_get_for, payments, payments_due, payments_of
 from hanaper.ledger.payments.services import (
+    BulkOrder,
+    Payee,
     PaymentOrder,
+    bulk_instruct,
+    on_payees,
     on_released,
+    payees_of,
     payments_drop,
     payments_include,
     payments_instruct,
@@ -14,9 +20,15 @@ from hanaper.ledger.payments.services import (
 
 __all__ = [
     "PAYMENT",
+    "BulkDiffers",
+    "BulkOrder",
+    "Payee",
     "PaymentInstruction",
     "PaymentOrder",
+    "bulk_instruct",
+    "on_payees",
     "on_released",
+    "payees_of",
     "payment_get_for",
     "payments",
     "payments_drop",

@@ -12,13 +12,19 @@ from hanaper.foundation.tenancy.api import CostCentre, TenantManager
 class PaymentInstruction(Document):
     """Pay `payee_name` this amount by `due_on`, because of one source document.
 
+    A bulk instruction pays many at once (a pay run): it has no site, `payee_count` says how many, and whoever made the
+    source document names them when the file is written.
+
     account, cost_centre, programme: where the liability stands, which the release takes away.
     """
 
     source_process = models.CharField(max_length=40)
     source_id = models.BigIntegerField(db_comment="the document of source_process that is paid")
     payee_name = models.CharField(max_length=140)
-    payee_site_id = models.BigIntegerField(db_comment="supplier site; its account is looked up when a run is built")
+    payee_site_id = models.BigIntegerField(
+        null=True, db_comment="supplier site; its account is looked up when a run is built. Null: a bulk instruction"
+    )
+    payee_count = models.PositiveIntegerField(default=1)
     amount_minor = models.BigIntegerField(db_comment="minor units of currency")
     currency = models.CharField(max_length=3)
     amount_pence = models.BigIntegerField(db_comment="pence; what the liability stands at in the books")
@@ -44,6 +50,11 @@ class PaymentInstruction(Document):
 
     def __str__(self) -> str:
         return self.number or f"payment {self.pk}"
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether it pays many at once."""
+        return self.payee_site_id is None
 
     @property
     def end_to_end_id(self) -> str:

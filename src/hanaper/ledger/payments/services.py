@@ -8,6 +8,7 @@ from datetime import date
 
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, Process, advance, create, process
+from hanaper.ledger.payments.errors import BulkDiffers
 from hanaper.ledger.payments.models import PaymentInstruction
 from hanaper.ledger.payments.process import PAYMENT
 from hanaper.ledger.payments.rules import journal_of
@@ -15,6 +16,39 @@ from hanaper.ledger.posting import post
 from hanaper.ledger.selectors import account_ids
 
 TRANSIT = "1490"
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOrder:
+    """What a module asks to be paid to many at once, in pounds. payee_count, amount_pence: how many, and how much in
+    all; the payees that `on_payees` names later must come to both. The rest is as in PaymentOrder."""
+
+    source: tuple[Process, int]
+    payee_name: str
+    payee_count: int
+    amount_pence: int
+    due_on: date
+    reference: str
+    account_id: int
+    cost_centre_id: int
+    programme_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """One of many who are paid by a bulk instruction. end_to_end_id: unique for ever. Never stored with payments."""
+
+    name: str
+    sort_code: str
+    account_number: str
+    roll_number: str
+    amount_pence: int
+    reference: str
+    end_to_end_id: str
+
+
+Payees = Callable[[int], list[Payee]]
+_payees: dict[str, Payees] = {}
 
 Released = Callable[[list[int]], None]
 _released: dict[str, Released] = {}
@@ -54,31 +88,86 @@ def on_released(process_code: str) -> Callable[[Released], Released]:
     return register
 
 
+def on_payees(process_code: str) -> Callable[[Payees], Payees]:
+    """Decorator: who names the payees of a bulk instruction by the id of its source document, always in one order."""
+
+    def register(function: Payees) -> Payees:
+        _payees[process_code] = function
+        return function
+
+    return register
+
+
+def payees_of(payment: PaymentInstruction) -> list[Payee]:
+    """Who is paid by a bulk instruction. Raises BulkDiffers where they do not come to its count and amount."""
+    found = _payees[payment.source_process](payment.source_id)
+    count, pence = len(found), sum(payee.amount_pence for payee in found)
+    if (count, pence) != (payment.payee_count, payment.amount_pence):
+        raise BulkDiffers(
+            expected=f"{payment.payee_count} payees, {payment.amount_pence} pence", found=f"{count}, {pence} pence"
+        )
+    return found
+
+
+def bulk_instruct(orders: Sequence[BulkOrder]) -> list[PaymentInstruction]:
+    """Make bulk instructions, numbered with the others, each linked to its source document."""
+    return _made(
+        [
+            (
+                order.source,
+                PaymentInstruction(
+                    payee_name=order.payee_name,
+                    payee_site_id=None,
+                    payee_count=order.payee_count,
+                    amount_minor=order.amount_pence,
+                    currency="GBP",
+                    amount_pence=order.amount_pence,
+                    due_on=order.due_on,
+                    reference=order.reference,
+                    account_id=order.account_id,
+                    cost_centre_id=order.cost_centre_id,
+                    programme_id=order.programme_id,
+                ),
+            )
+            for order in orders
+        ]
+    )
+
+
 def payments_instruct(orders: Sequence[PaymentOrder]) -> list[PaymentInstruction]:
     """Make instructions, numbered `PAY-...` at the end of the act, each linked to its source document."""
-    if not orders:
+    return _made(
+        [
+            (
+                order.source,
+                PaymentInstruction(
+                    payee_name=order.payee_name,
+                    payee_site_id=order.payee_site_id,
+                    amount_minor=order.amount_minor,
+                    currency=order.currency,
+                    amount_pence=order.amount_pence,
+                    due_on=order.due_on,
+                    reference=order.reference,
+                    account_id=order.account_id,
+                    cost_centre_id=order.cost_centre_id,
+                    programme_id=order.programme_id,
+                ),
+            )
+            for order in orders
+        ]
+    )
+
+
+def _made(wanted: Sequence[tuple[tuple[Process, int], PaymentInstruction]]) -> list[PaymentInstruction]:
+    if not wanted:
         return []
+    for (process_of, source_id), instruction in wanted:
+        instruction.source_process, instruction.source_id = process_of.code, source_id
     made = create(
         PAYMENT,
         "instruct",
-        [
-            PaymentInstruction(
-                source_process=order.source[0].code,
-                source_id=order.source[1],
-                payee_name=order.payee_name,
-                payee_site_id=order.payee_site_id,
-                amount_minor=order.amount_minor,
-                currency=order.currency,
-                amount_pence=order.amount_pence,
-                due_on=order.due_on,
-                reference=order.reference,
-                account_id=order.account_id,
-                cost_centre_id=order.cost_centre_id,
-                programme_id=order.programme_id,
-            )
-            for order in orders
-        ],
-        follows=[[order.source] for order in orders],
+        [instruction for _, instruction in wanted],
+        follows=[[source] for source, _ in wanted],
     )
     take("payment", PaymentInstruction, [payment.pk for payment in made], prefix="PAY")
     return made

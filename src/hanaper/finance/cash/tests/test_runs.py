@@ -27,7 +27,7 @@ from hanaper.finance.cash.api import (
     run_payments,
 )
 from hanaper.finance.cash.models import PaymentFile
-from hanaper.finance.cash.rules import pain001
+from hanaper.finance.cash.rules import bacs18, pain001
 from hanaper.finance.payables.tests.factories import Office, build_office
 from hanaper.foundation.acts.api import act
 from hanaper.foundation.files.api import StoredFile
@@ -186,7 +186,7 @@ def test_killed_anywhere_while_writing_the_next_try_makes_the_one_file(
         if place == "before the bytes":
             patch.setattr(pain001, "write", killed)
         elif place == "after the bytes":
-            patch.setattr(services, "files_store", killed)
+            patch.setattr(services, "files_keep", killed)
         elif place == "after the file":
             patch.setattr(PaymentFile.objects, "bulk_create", killed)
         else:
@@ -202,9 +202,10 @@ def test_killed_anywhere_while_writing_the_next_try_makes_the_one_file(
     automation.run(PAYMENT_RUN, committed.alpha)
 
     with act(SETUP, None, committed.alpha):
-        (file,) = payment_files()
-        assert bytes(file.file.content) == expected
-        assert StoredFile.objects.filter(name__startswith="ALPHA-").count() == 1
+        by_form = {file.form: file for file in payment_files()}
+        assert bytes(by_form["pain.001"].file.content) == expected
+        assert bacs18.read_totals(bytes(by_form["bacs18"].file.content)) == (1, by_form["pain.001"].total_minor)
+        assert StoredFile.objects.filter(name__startswith="ALPHA-").count() == 2
 
 
 def _content(run_id: int) -> Any:

@@ -78,10 +78,10 @@ def test_an_invoice_goes_through_its_pages_from_file_to_bank(office: Office) -> 
     press(releaser, f"{run}release/")
     office.run()
     page = read(releaser, run)
-    assert "Download the payment file" in page
-    file = releaser.get(f"{run}file/")
+    assert "Download ISO 20022 pain.001.001.09" in page
+    file = releaser.get(f"{run}file/pain.001/")
     assert b'<InstdAmt Ccy="GBP">336.00</InstdAmt>' in file.content
-    assert builder.get(f"{run}file/").status_code == 403, "whole account numbers are for whoever releases"
+    assert builder.get(f"{run}file/pain.001/").status_code == 403, "whole account numbers are for whoever releases"
     assert "Paid" in read(approver, url)
 
 

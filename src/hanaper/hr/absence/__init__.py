@@ -1,0 +1,1 @@
+"""Absence: the days on which somebody employed is away, and why."""

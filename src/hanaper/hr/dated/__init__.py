@@ -1,0 +1,1 @@
+"""Dated records with two time axes, on which people, posts, absence and pay stand."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class PayConfig(AppConfig):
+    name = "hanaper.hr.pay"
+    label = "pay"
+
+    def ready(self) -> None:
+        from hanaper.foundation.duties.api import declare
+        from hanaper.foundation.interface.api import register_wording
+        from hanaper.hr.pay import committing, policies, refusals, services, staging  # noqa: F401  (hang the effects)
+        from hanaper.hr.pay.wording import WORDING
+
+        declare(*policies.DUTIES)
+        register_wording(WORDING)

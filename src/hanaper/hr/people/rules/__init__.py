@@ -1,0 +1,1 @@
+"""What can be said of people's numbers and dates: pure."""

@@ -1,0 +1,1 @@
+"""Posts: grades, pay scales, and the posts that people fill."""
