@@ -54,7 +54,7 @@ PAY_CHECK = Process(
         Step("raise", None, "raised", by=AUTOMATION),
         Step("accept", "raised", "accepted", side=CENTRE, duty="pay-check.accept"),
         Step("hold-back", "raised", "held", side=CENTRE, duty="pay-check.accept"),
-        Step("lapse", ("raised", "accepted", "held"), "lapsed", by=AUTOMATION),
+        Step("lapse", "raised", "lapsed", side=CENTRE, duty="pay-run.calculate"),
     ],
 )
 

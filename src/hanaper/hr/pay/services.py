@@ -250,6 +250,8 @@ def _gather(batch: Batch) -> None:
             known_at=batch.act.at, calculation=F("calculation") + 1, people=0, held_back=0, totals={}
         )
         run.refresh_from_db()
+        open_checks = PayCheck.objects.filter(run=run, state="raised")
+        advance(PAY_CHECK, "lapse", list(open_checks.values_list("pk", flat=True)))
         with connection.cursor() as cursor:
             cursor.execute("SELECT hanaper.drafts_drop(%s, %s)", [run.pk, EVERYBODY])
         ids = employment_ids(range_of(run, 0, EVERYBODY))

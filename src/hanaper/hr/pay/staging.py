@@ -165,7 +165,6 @@ def _raise_checks(run: PayRun, wanted: Range, batch: Batch, paid: Paid) -> None:
     found = list(findings(run, wanted, batch, paid))
     earlier = PayCheck.objects.filter(run=run, employment_id__in=ids)
     accepted = set(earlier.filter(state="accepted").values_list("employment_id", "kind", "before_pence", "after_pence"))
-    advance(PAY_CHECK, "lapse", list(earlier.filter(state="raised").values_list("pk", flat=True)))
     net = paid.net.tolist()
     new = []
     for kind, places in found:

@@ -914,8 +914,6 @@ class Migration(migrations.Migration):
             [
                 ("accept", "raised", "accepted"),
                 ("hold-back", "raised", "held"),
-                ("lapse", "accepted", "lapsed"),
-                ("lapse", "held", "lapsed"),
                 ("lapse", "raised", "lapsed"),
                 ("raise", "", "raised"),
             ],

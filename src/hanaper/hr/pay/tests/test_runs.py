@@ -1,0 +1,238 @@
+"""A pay run from its opening to the books: exact, checked by name, committed once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from hanaper.foundation.acts.api import act
+from hanaper.foundation.processes.api import StepRefused
+from hanaper.hr.absence.api import AbsenceSpec, absences_record
+from hanaper.hr.pay import services
+from hanaper.hr.pay.models import HeldBack, PayCheck, Payslip
+from hanaper.hr.pay.services import InputSpec
+from hanaper.hr.pay.tests.factories import Payroll, build_payroll
+from hanaper.hr.people.api import TermsSpec, employments_leave, terms_put
+from hanaper.ledger.payments.api import payments
+from tests.world import SETUP
+
+SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 30), date(2026, 10, 30), date(2026, 11, 30)
+
+
+@pytest.fixture
+def payroll(db: None) -> Payroll:
+    return build_payroll()
+
+
+@pytest.mark.promise("P10")
+def test_a_months_pay_is_right_to_the_penny(payroll: Payroll) -> None:
+    ann = payroll.hire(3_600_000)
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    assert (run.state, run.people, run.held_back) == ("calculated", 1, 0)
+    # £3,000.00; alpha 4.60% = 138.00; tax on 2,862.00 under 1257L in month 6 with nothing before: none; NI 156.16
+    assert payroll.lines(run, ann) == {
+        "basic": 300000, "ni": 15616, "pension": 13800, "ni_employer": 38745, "pension_employer": 86910,
+    }  # fmt: skip
+    slip = payroll.payslip(run, ann)
+    assert (slip.gross_pence, slip.net_pence) == (300000, 270584)
+
+
+def test_a_starter_in_the_month_is_paid_for_the_days_that_are_left(payroll: Payroll) -> None:
+    bob = payroll.hire(3_600_000, day=date(2026, 9, 16), known=date(2026, 9, 1))
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    assert payroll.lines(run, bob)["basic"] == 150000
+    assert (bob.pk, "starter") in payroll.checks(run)
+
+
+@pytest.mark.promise("P09", "P22")
+def test_a_committed_run_balances_pays_once_and_queues_what_is_reported(payroll: Payroll) -> None:
+    for pence in (3_000_000, 4_500_000, 6_000_000):
+        payroll.hire(pence)
+    run = payroll.pay(SEPTEMBER)
+    assert run.state in ("committed", "reported")
+    with act(SETUP, None, payroll.alpha):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT a.code, sum(l.amount_pence)::bigint FROM ledger_line l"
+                " JOIN ledger_account a ON a.id = l.account_id JOIN ledger_journal j ON j.body_id = l.body_id AND j.id = l.journal_id WHERE j.source = 'pay-run'"
+                " GROUP BY 1 ORDER BY 1"
+            )
+            books = dict(cursor.fetchall())
+        assert sum(books.values()) == 0
+        assert books["5000"] == run.totals["gross"] == 1_125_000
+        assert books["2230"] == -run.totals["net"]
+        assert -books["2210"] == run.totals["ni"] + run.totals["ni_employer"], "no tax is due in month 6 yet"
+        assert -books["2220"] == run.totals["pension"] + run.totals["pension_employer"]
+        made = {payment.payee_name: payment for payment in payments()}
+        assert made["Net pay of Alpha Office"].amount_pence == run.totals["net"]
+        assert made["Net pay of Alpha Office"].payee_count == 3
+        assert made["HM Revenue and Customs"].amount_pence == -books["2210"]
+        assert made["HM Revenue and Customs"].due_on == date(2026, 10, 22)
+        assert made["Pension scheme"].due_on == SEPTEMBER
+
+
+@pytest.mark.promise("P10")
+def test_totals_go_on_through_the_year_and_equal_what_a_year_owes(payroll: Payroll) -> None:
+    ann = payroll.hire(6_000_000)
+    before = 0
+    for day in (SEPTEMBER, OCTOBER, NOVEMBER):
+        run = payroll.pay(day)
+        slip = payroll.payslip(run, ann)
+        before += payroll.lines(run, ann).get("tax", 0)
+        assert slip.to_date[2] == before
+        assert slip.to_date[0] == 500000 * [SEPTEMBER, OCTOBER, NOVEMBER].index(day) + 500000
+
+
+@pytest.mark.promise("P27")
+def test_a_run_is_not_approved_while_a_check_is_open_and_never_by_who_gathered_it(payroll: Payroll) -> None:
+    payroll.hire()
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    with payroll.doing(payroll.control, "pay-check.accept", date(2026, 9, 20)), pytest.raises(StepRefused) as refusal:
+        services.pay_run_check(run_id=run.pk)
+    assert refusal.value.values["reason"] == "pay.checks-open"
+    payroll.accept(run)
+    payroll.approve(run)
+
+
+def test_what_cannot_be_paid_is_held_back_by_itself_and_the_run_goes_on(payroll: Payroll) -> None:
+    good = payroll.hire()
+    no_code = payroll.hire(code=None)
+    no_account = payroll.hire(account="")
+    wrong_letter = payroll.hire(letter="Q")
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    assert (run.people, run.held_back) == (1, 3)
+    with act(SETUP, None, payroll.alpha):
+        held = dict(HeldBack.objects.filter(run=run).values_list("employment_id", "code"))
+        paid = list(Payslip.objects.filter(run=run).values_list("employment_id", flat=True))
+    assert paid == [good.pk]
+    assert held == {no_code.pk: "no-tax-code", no_account.pk: "no-account", wrong_letter.pk: "pay.wrong-ni-letter"}
+
+
+@pytest.mark.promise("P27", "P28")
+def test_the_faults_that_really_happen_are_raised_by_name(payroll: Payroll) -> None:
+    ann = payroll.hire(account="11112222")
+    bob = payroll.hire(account="11112222")
+    old = payroll.hire(born_on=date(1955, 1, 1))
+    gone = payroll.hire()
+    payroll.pay(SEPTEMBER)
+    with payroll.doing(payroll.hr, "employee.maintain", date(2026, 9, 30), 12):
+        employments_leave(leavers=[(gone.pk, date(2026, 9, 30))])
+    with payroll.doing(payroll.desk, "pay-input.enter", date(2026, 10, 5)):
+        services.inputs_enter(inputs=[InputSpec(gone.pk, "basic", date(2026, 10, 5), amount_pence=100000)])
+        services.inputs_enter(inputs=[InputSpec(ann.pk, "overtime_150", date(2026, 10, 5), units=2000)])
+    run = payroll.calculate(payroll.open(OCTOBER))
+    raised = payroll.checks(run)
+    assert {(ann.pk, "bank-shared"), (bob.pk, "bank-shared"), (old.pk, "ni-letter-doubtful")} <= raised
+    assert (gone.pk, "leaver-still-paid") in raised
+    assert (ann.pk, "variance") in raised and (bob.pk, "variance") not in raised
+    assert not any(kind == "starter" for _, kind in raised)
+    # 20 hours at time and a half of £36,000 / 52 / 37
+    assert payroll.lines(run, ann)["overtime_150"] == 56133
+
+
+def test_an_accepted_check_stays_accepted_if_the_same_comes_out_again(payroll: Payroll) -> None:
+    ann, bob = payroll.hire(), payroll.hire()
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    with payroll.doing(payroll.control, "pay-check.accept", date(2026, 9, 20)):
+        services.pay_checks_accept(ids=list(PayCheck.objects.values_list("pk", flat=True)), reason="looked-at")
+    with payroll.doing(payroll.desk, "pay-input.enter", date(2026, 9, 20), 11):
+        services.inputs_enter(inputs=[InputSpec(bob.pk, "performance_award", date(2026, 9, 5), amount_pence=50000)])
+    with payroll.doing(payroll.desk, "pay-run.calculate", date(2026, 9, 20), 12):
+        services.pay_run_again(run_id=run.pk)
+        services.pay_run_gather(run_id=run.pk)
+    payroll.rules()
+    with act(SETUP, None, payroll.alpha):
+        still_open = set(PayCheck.objects.filter(run=run, state="raised").values_list("employment_id", flat=True))
+        assert Payslip.objects.filter(run=run).count() == 2, "drafts of the first calculation are gone"
+    assert still_open == {bob.pk}
+    assert payroll.lines(run, ann)["basic"] == 300000
+
+
+def test_somebody_held_back_by_name_is_left_out_of_the_next_calculation(payroll: Payroll) -> None:
+    ann, bob = payroll.hire(), payroll.hire()
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    with payroll.doing(payroll.control, "pay-check.accept", date(2026, 9, 20)):
+        (check,) = PayCheck.objects.filter(employment_id=bob.pk, kind="starter")
+        services.pay_checks_hold_back(ids=[check.pk], reason="unknown")
+        rest = list(PayCheck.objects.filter(state="raised").values_list("pk", flat=True))
+        services.pay_checks_accept(ids=rest, reason="looked-at")
+        with pytest.raises(StepRefused) as refusal:
+            services.pay_run_check(run_id=run.pk)
+    assert refusal.value.values["reason"] == "pay.held-still-in"
+    with payroll.doing(payroll.desk, "pay-run.calculate", date(2026, 9, 20), 12):
+        services.pay_run_again(run_id=run.pk)
+        services.pay_run_gather(run_id=run.pk)
+    payroll.rules()
+    assert payroll.fresh(run).people == 1
+    assert payroll.lines(run, ann)["basic"] == 300000
+
+
+def test_back_pay_is_the_difference_and_history_stays(payroll: Payroll) -> None:
+    ann = payroll.hire(3_600_000)
+    first = payroll.pay(SEPTEMBER)
+    terms = TermsSpec(
+        grade_id=payroll.grades["EO"].pk,
+        annual_pence=4_200_000,
+        cost_centre_id=payroll.world.cost_centres[payroll.alpha.pk],
+        programme_id=payroll.world.programmes[payroll.alpha.pk],
+    )
+    with payroll.doing(payroll.hr, "employee.maintain", date(2026, 10, 5)):
+        terms_put(terms=[(ann.pk, terms)], since=date(2026, 9, 16))
+    run = payroll.pay(OCTOBER)
+    assert payroll.lines(run, ann)["basic"] == 350000
+    assert payroll.lines(run, ann)["back_pay"] == 25000
+    assert payroll.lines(first, ann)["basic"] == 300000
+    third = payroll.pay(NOVEMBER)
+    assert "back_pay" not in payroll.lines(third, ann)
+
+
+def test_sickness_is_paid_by_statute_and_topped_up_by_contract(payroll: Payroll) -> None:
+    ann = payroll.hire(3_600_000)
+    soldier = payroll.hire(2_500_000, engagement="service", pension="armed-forces", grade="PTE")
+    payroll.pay(SEPTEMBER)
+    with payroll.doing(payroll.hr, "absence.record", date(2026, 10, 9)):
+        absences_record(
+            absences=[AbsenceSpec(each.pk, "sickness", date(2026, 10, 5), date(2026, 10, 9)) for each in (ann, soldier)]
+        )
+    run = payroll.calculate(payroll.open(OCTOBER))
+    lines = payroll.lines(run, ann)
+    assert lines["ssp"] == 12325
+    assert lines["basic"] + lines["sick_deduction"] + lines["ssp"] + lines["sick_pay"] == 300000
+    assert set(payroll.lines(run, soldier)) == {"basic", "ni", "ni_employer", "pension_employer"}
+
+
+def test_a_supplementary_run_counts_together_with_the_main_one_for_national_insurance(payroll: Payroll) -> None:
+    ann = payroll.hire(3_600_000)
+    payroll.hire(3_600_000)
+    main = payroll.pay(SEPTEMBER)
+    with payroll.doing(payroll.desk, "pay-input.enter", date(2026, 9, 28)):
+        services.inputs_enter(inputs=[InputSpec(ann.pk, "performance_award", date(2026, 9, 28), amount_pence=200000)])
+    extra = payroll.open(date(2026, 10, 2), on=date(2026, 9, 28), kind="supplementary")
+    with payroll.doing(payroll.desk, "pay-run.calculate", date(2026, 9, 28), 12):
+        services.pay_run_gather(run_id=extra.pk)
+    payroll.rules()
+    # £5,000.00 in the month: 8% to £4,189 and 2% above, less what the main run took
+    together = (418900 - 104800) * 8 // 100 + (500000 - 418900) * 2 // 100
+    assert payroll.lines(extra, ann)["ni"] == together - payroll.lines(main, ann)["ni"]
+    assert payroll.fresh(extra).people == 1
+
+
+@pytest.mark.promise("P10")
+def test_the_same_inputs_give_the_same_payslips_again(payroll: Payroll) -> None:
+    for pence in (2_400_000, 3_600_000, 9_000_000):
+        payroll.hire(pence, loans=("plan2",))
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+
+    def digest() -> bytes:
+        with act(SETUP, None, payroll.alpha), connection.cursor() as cursor:
+            cursor.execute("SELECT hanaper.payslips_digest(%s)", [run.pk])
+            return bytes(cursor.fetchone()[0])
+
+    before = digest()
+    with payroll.doing(payroll.desk, "pay-run.calculate", SEPTEMBER - timedelta(days=11)):
+        services.pay_run_again(run_id=run.pk)
+        services.pay_run_gather(run_id=run.pk)
+    payroll.rules()
+    assert digest() == before
