@@ -22,7 +22,7 @@ from hanaper.hr.pay.rules.ordinary import for_days, for_hours, hourly_rate
 from hanaper.hr.pay.rules.student_loans import POSTGRADUATE, plan_charged
 from hanaper.hr.pay.rules.tax_codes import read_codes
 from hanaper.hr.pay.rules.to_date import FIGURES, NI_FIGURES
-from hanaper.hr.people.api import births
+from hanaper.hr.people.api import Identity
 from hanaper.kernel.periods import TaxYear
 
 NO_END: Final = 10**15
@@ -109,12 +109,17 @@ def _missing(pk: int, facts: Mapping[str, Mapping[int, Any]], has_terms: bool) -
     return "" if has_terms else "no-terms"
 
 
-def assemble(gathered: Gathered, employed: Sequence[Employed], back_pay: Mapping[int, int]) -> Batch:
-    """The columns of these employments. back_pay: pence by employment. Raises what the rules refuse of a code."""
+def assemble(
+    gathered: Gathered, employed: Sequence[Employed], back_pay: Mapping[int, int], known: Mapping[int, Identity]
+) -> Batch:
+    """The columns of these employments. back_pay: pence by employment. known: who the people are, by their ids.
+
+    Raises what the rules refuse of a code.
+    """
     wanted, facts = gathered.wanted, gathered.facts
     ids = [each.id for each in employed]
     index = {pk: place for place, pk in enumerate(ids)}
-    born = births([each.person_id for each in employed], purpose="pay run")
+    born = {each.person_id: known[each.person_id].born_on for each in employed}
     lines, input_ids = _given(gathered, employed, index, back_pay)
     orders, order_ids = _orders(gathered, employed, index)
     last = [facts["last"].get(pk) for pk in ids]

@@ -111,3 +111,15 @@ class WrongOrder(Invalid):
     """An order that cannot be taken from this person's pay, or whose kind is not known. Values: `found`, `expected`."""
 
     code = "pay.wrong-order"
+
+
+class YearUnknown(Invalid):
+    """A tax year whose messages to HMRC are not known. Values: `found`, `expected`."""
+
+    code = "pay.year-unknown"
+
+
+class NotReportable(Invalid):
+    """Somebody who cannot be reported as they are recorded. Values: `payroll_id`, `field`, `rule`."""
+
+    code = "pay.not-reportable"

@@ -3,7 +3,7 @@ is committed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -19,10 +19,11 @@ from hanaper.hr.pay.gathering import Range, range_of
 from hanaper.hr.pay.models import HeldBack, PayCheck, PayChunk, PayRun
 from hanaper.hr.pay.payslips import stage
 from hanaper.hr.pay.process import PAY_CHECK, PAY_CHUNK, PAY_RUN
+from hanaper.hr.pay.rti.fps import identity_problem
 from hanaper.hr.pay.rules import checks
 from hanaper.hr.pay.rules.calculation import Paid, calculate
 from hanaper.hr.pay.rules.calendar import tax_period
-from hanaper.hr.people.api import account_facts
+from hanaper.hr.people.api import Identity, account_facts, identities
 from hanaper.kernel.errors import HanaperError
 
 BACK_YEARS: Final = 6
@@ -87,17 +88,32 @@ def work(wanted: Range, run: PayRun, *, held_by_name: set[int] | None = None) ->
     then = last_known_at(run)
     back_pay = back_pay_of(gathered, then, since) if then is not None and wanted.is_main else {}
     accounts = account_facts([each.id for each in gathered.employed], on=run.pay_on, since=run.earned.lower)
+    known = identities([each.person_id for each in gathered.employed], purpose="pay run")
     able = []
     for each in gathered.employed:
-        if each.id in (held_by_name or ()):
-            held[each.id] = ("held-by-name", {})
-        elif each.id not in accounts:
-            held[each.id] = ("no-account", {})
-        else:
+        wrong = _unable(each, held_by_name or set(), accounts, known)
+        if wrong is None:
             able.append(each)
+        else:
+            held[each.id] = wrong
     paid: list[tuple[Batch, Paid]] = []
-    _try(gathered, able, back_pay, run, paid, held)
+    _try(gathered, able, back_pay, known, run, paid, held)
     return Worked(paid, held)
+
+
+def _unable(
+    each: Employed, held_by_name: set[int], accounts: Container[int], known: Mapping[int, Identity]
+) -> tuple[str, dict[str, Any]] | None:
+    """Why somebody who has every fact cannot be paid all the same: by name, without an account, or not reportable."""
+    if each.id in held_by_name:
+        return "held-by-name", {}
+    if each.id not in accounts:
+        return "no-account", {}
+    who = known.get(each.person_id)
+    if who is None:
+        return "no-identity", {}
+    wrong = identity_problem(who.forename, who.surname, who.nino, who.address, who.sex)
+    return ("not-reportable", {"field": wrong[0], "rule": wrong[1]}) if wrong else None
 
 
 def calculated(batch: Batch, run: PayRun, wanted: Range, **more: Any) -> Paid:
@@ -130,6 +146,7 @@ def _try(
     gathered: Gathered,
     employed: Sequence[Employed],
     back_pay: Mapping[int, int],
+    known: Mapping[int, Identity],
     run: PayRun,
     paid: list[tuple[Batch, Paid]],
     held: dict[int, tuple[str, dict[str, Any]]],
@@ -138,7 +155,7 @@ def _try(
     if not employed:
         return
     try:
-        batch = assemble(gathered, employed, back_pay)
+        batch = assemble(gathered, employed, back_pay, known)
         paid.append((batch, calculated(batch, run, gathered.wanted)))
     except HanaperError as refusal:
         if len(employed) == 1:
@@ -151,8 +168,8 @@ def _try(
         if not first:  # the jobs of one person, who is held back with all of them
             held |= {each.id: (refusal.code, {}) for each in employed}
             return
-        _try(gathered, first, back_pay, run, paid, held)
-        _try(gathered, rest, back_pay, run, paid, held)
+        _try(gathered, first, back_pay, known, run, paid, held)
+        _try(gathered, rest, back_pay, known, run, paid, held)
 
 
 def _held_by_name(run: PayRun) -> set[int]:

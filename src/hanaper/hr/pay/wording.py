@@ -49,5 +49,11 @@ WORDING = {
     "pay.run-takes-no-payslips": (
         "This pay run takes no payslips now: it is not being calculated, or was calculated again. Calculate it again."
     ),
+    "pay.year-unknown": (
+        "Messages to HMRC for {found} are not known; known are those of {expected}. Install a version of Hanaper that knows it."
+    ),
+    "pay.not-reportable": (
+        "{payroll_id} cannot be reported to HMRC: the {field} must be {rule}. Correct the record; the person is held back."
+    ),
     "pay.wrong-order": "An order of kind “{found}” cannot be taken here; expected is {expected}. Correct the order, or return it.",
 }  # fmt: skip

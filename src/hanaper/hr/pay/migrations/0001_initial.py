@@ -876,7 +876,7 @@ class Migration(migrations.Migration):
             undo="""
             DROP POLICY seen ON pay_payslip;
             DROP TRIGGER staged ON pay_payslip;
-            DROP FUNCTION hanaper.sees_all_pay, hanaper.payslips_staged, hanaper.drafts_drop, hanaper.payslips_digest,
+            DROP FUNCTION hanaper.sees_all_pay, hanaper.payslips_staged, hanaper.drafts_drop, hanaper.pay_run_nets, hanaper.payslips_digest,
                 hanaper.payslips_summed;""",
         ),
         DeclareProcess(

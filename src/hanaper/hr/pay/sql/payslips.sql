@@ -85,6 +85,17 @@ CREATE FUNCTION hanaper.payslips_summed(pay_run bigint)
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 $$;
 
-REVOKE ALL ON FUNCTION hanaper.drafts_drop, hanaper.payslips_digest, hanaper.payslips_summed FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION hanaper.drafts_drop, hanaper.payslips_digest, hanaper.payslips_summed
+-- Whom a committed run pays, and how much: for whoever pays it out, who sees no payslip.
+CREATE FUNCTION hanaper.pay_run_nets(pay_run bigint) RETURNS TABLE (employment_id bigint, net_pence bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT p.employment_id, p.net_pence FROM pay_payslip p
+    JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
+    WHERE p.body_id = hanaper.body() AND p.run_id = pay_run AND p.net_pence > 0
+      AND r.state IN ('committed', 'reported', 'paid', 'closed')
+      AND (hanaper.setting('duty') LIKE 'payment-run.%' OR hanaper.setting('automation') IS NOT NULL)
+    ORDER BY p.employment_id
+$$;
+
+REVOKE ALL ON FUNCTION hanaper.drafts_drop, hanaper.pay_run_nets, hanaper.payslips_digest, hanaper.payslips_summed FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hanaper.drafts_drop, hanaper.pay_run_nets, hanaper.payslips_digest, hanaper.payslips_summed
     TO hanaper_app;

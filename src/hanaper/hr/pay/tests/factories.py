@@ -38,7 +38,7 @@ from hanaper.ledger.api import period_open
 from tests.world import SETUP, World, build_world
 
 START = date(2026, 9, 1)
-MONTHS = [FiscalPeriod(2026, number) for number in range(1, 13)]
+MONTHS = [FiscalPeriod(year, number) for year in (2025, 2026) for number in range(1, 13)]
 _number = count(1)
 
 
@@ -71,7 +71,7 @@ class Payroll:
     def hire(
         self, annual_pence: int | None = 3_600_000, *, day: date = START, known: date | None = None, **how: Any
     ) -> Employment:
-        """Employ somebody new; `how` says what differs: letter, code, pension, engagement, hours, account, born_on..."""
+        """Employ somebody new; `how` says what differs: letter, code, pension, engagement, hours, account..."""
         number = next(_number)
         body = self.alpha
         terms = TermsSpec(
@@ -89,7 +89,7 @@ class Payroll:
             started_on=day,
             terms=terms,
             person=PersonSpec(
-                forename=f"Given{number}", surname=f"Family{number}", born_on=how.get("born_on", date(1985, 5, 5)),
+                forename=f"Given{_letters(number)}", surname=f"Family{_letters(number)}", born_on=how.get("born_on", date(1985, 5, 5)),
                 sex="F", nino=how.get("nino", f"AB{number:06d}C"), synthetic=True,
             ) if "person_id" not in how else None,
             person_id=how.get("person_id"),
@@ -105,6 +105,7 @@ class Payroll:
             pension=how.get("pension", "alpha"),
             loans=how.get("loans", ()),
             recurring=how.get("recurring", ()),
+            notice=how.get("notice", "starter-B"),
         )
         with self.doing(self.desk, "pay-facts.set", known):
             services.pay_facts_put(facts=[facts], since=day, fresh=True)
@@ -116,7 +117,8 @@ class Payroll:
 
     def open(self, pay_on: date, *, on: date | None = None, **how: Any) -> PayRun:
         with self.doing(self.desk, "pay-run.calculate", on or pay_on - timedelta(days=12)):
-            return services.pay_run_open(scheme="MAIN", frequency=how.pop("frequency", "monthly"), pay_on=pay_on, **how)
+            frequency = how.pop("frequency", "monthly")
+            return services.pay_run_open(scheme="MAIN", frequency=frequency, pay_on=pay_on, **how)
 
     def calculate(self, run: PayRun, *, hour: int = 11) -> PayRun:
         """Gather it, and let the rules calculate every part."""
@@ -179,6 +181,11 @@ class Payroll:
             return set(PayCheck.objects.filter(run=run).exclude(state="lapsed").values_list("employment_id", "kind"))
 
 
+def _letters(number: int) -> str:
+    """A number in letters: names have no digits."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
 def build_payroll() -> Payroll:
     """A scheme, grades, and the people of the centre."""
     world = build_world()
@@ -201,7 +208,7 @@ def build_payroll() -> Payroll:
                 GradeSpec("EO", "Executive officer", "civil-service", [3_000_000, 3_120_000]),
                 GradeSpec("PTE", "Private", "armed-forces", [2_500_000]),
             ],
-            since=date(2026, 4, 1),
+            since=date(2025, 4, 1),
         )
     with act(payroll.setter, "pay-scheme.maintain", world.alpha):
         services.scheme_create(
@@ -220,6 +227,6 @@ def build_payroll() -> Payroll:
                     "orders": ("Others", 3),
                 },
             ),
-            since=date(2026, 4, 6),
+            since=date(2025, 4, 6),
         )
     return payroll

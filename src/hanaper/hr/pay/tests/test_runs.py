@@ -56,7 +56,8 @@ def test_a_committed_run_balances_pays_once_and_queues_what_is_reported(payroll:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT a.code, sum(l.amount_pence)::bigint FROM ledger_line l"
-                " JOIN ledger_account a ON a.id = l.account_id JOIN ledger_journal j ON j.body_id = l.body_id AND j.id = l.journal_id WHERE j.source = 'pay-run'"
+                " JOIN ledger_account a ON a.id = l.account_id"
+                " JOIN ledger_journal j ON j.body_id = l.body_id AND j.id = l.journal_id WHERE j.source = 'pay-run'"
                 " GROUP BY 1 ORDER BY 1"
             )
             books = dict(cursor.fetchall())

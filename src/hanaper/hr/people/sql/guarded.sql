@@ -12,7 +12,7 @@ BEGIN
     INSERT INTO people_reading (body_id, at, recorded_at, actor_id, automation, duty, run, what, purpose, people, digest)
     SELECT b, hanaper.at(), clock_timestamp(), hanaper.actor(), hanaper.setting('automation'), hanaper.setting('duty'),
            hanaper.run(), what, purpose, cardinality(ids),
-           sha256(convert_to((SELECT string_agg(i::text, ',' ORDER BY i) FROM unnest(ids) AS i), 'UTF8'))
+           sha256(convert_to(coalesce((SELECT string_agg(i::text, ',' ORDER BY i) FROM unnest(ids) AS i), ''), 'UTF8'))
     FROM unnest(hanaper.bodies()) AS b
     WHERE b = hanaper.body() OR (hanaper.body() IS NULL AND cardinality(ids) > 0);
 END $$;

@@ -1,0 +1,139 @@
+"""What a committed run tells others, and the files by which people are paid: all of them say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from hanaper.commercial.suppliers.tests.factories import person_with
+from hanaper.finance.cash.api import (
+    bank_account_open,
+    payment_files,
+    payment_runs_build,
+    payment_runs_release,
+    read_totals,
+)
+from hanaper.finance.cash.models import PaymentRun
+from hanaper.finance.cash.rules import bacs18
+from hanaper.foundation.acts.api import act
+from hanaper.hr.absence.api import AbsenceSpec, absences_record
+from hanaper.hr.pay.models import PayRun, Submission
+from hanaper.hr.pay.rti.irmark import irmark
+from hanaper.hr.pay.tests.factories import Payroll, at, build_payroll
+from hanaper.hr.pay.tests.test_rti import rules  # noqa: F401  (a fixture)
+from tests.world import SETUP
+
+JANUARY, FEBRUARY = date(2026, 1, 30), date(2026, 2, 27)
+SINCE = date(2026, 1, 1)
+
+
+@pytest.fixture
+def payroll(db: None) -> Payroll:
+    return build_payroll()
+
+
+def told(payroll: Payroll, run: PayRun) -> dict[str, tuple[bytes, str]]:
+    """Content and mark of everything that a run tells, by kind."""
+    with act(SETUP, None, payroll.alpha):
+        return {
+            each.kind: (bytes(each.file.content), each.ir_mark)
+            for each in Submission.objects.filter(run=run).select_related("file")
+        }
+
+
+def test_a_run_reports_everybody_validly_and_is_reported_once(
+    payroll: Payroll,
+    rules: Callable[[bytes], list[str]],  # noqa: F811
+) -> None:
+    ann = payroll.hire(4_800_000, day=SINCE, loans=("plan2", "postgraduate"), code="S1257L")
+    payroll.hire(2_400_000, day=SINCE, letter="M", born_on=date(2007, 1, 1), code="1257L")
+    payroll.hire(9_000_000, day=SINCE, pension="none", code="K475")
+    payroll.pay(JANUARY)
+    run = payroll.pay(FEBRUARY)
+    assert run.state == "reported"
+    messages = told(payroll, run)
+    content, mark = messages["fps"]
+    assert rules(content) == []
+    assert irmark(content) == mark
+    root = etree.fromstring(content)
+    employees = root.findall(".//{*}Employee")
+    assert len(employees) == 3
+    slip = payroll.payslip(run, ann)
+    first = employees[0]
+    assert first.findtext(".//{*}FiguresToDate/{*}TaxablePay") == f"{slip.to_date[1] / 100:.2f}"
+    assert (
+        first.findtext(".//{*}Payment/{*}TaxDeductedOrRefunded") == f"{payroll.lines(run, ann).get('tax', 0) / 100:.2f}"
+    )
+    assert first.findtext(".//{*}EmpeeContribnsInPd") == f"{payroll.lines(run, ann)['ni'] / 100:.2f}"
+    total = sum(float(each.text or 0) for each in root.findall(".//{*}Payment/{*}TaxDeductedOrRefunded"))
+    assert round(total * 100) == run.totals.get("tax", 0), "what is reported is what was posted"
+
+
+def test_family_pay_is_recovered_on_the_summary_and_members_stand_in_the_pension_file(
+    payroll: Payroll, shared: Callable[[str], Path]
+) -> None:
+    ann = payroll.hire(4_800_000, day=SINCE)
+    payroll.pay(JANUARY)
+    with payroll.doing(payroll.hr, "absence.record", date(2026, 2, 2)):
+        absences_record(absences=[AbsenceSpec(ann.pk, "maternity", date(2026, 2, 2), date(2026, 10, 31))])
+    run = payroll.pay(FEBRUARY)
+    content, _ = told(payroll, run)["eps"]
+    schema = etree.XMLSchema(etree.parse(str(shared(
+        "payroll/rti/hmrc-rim-2025-26/EmployerPaymentSummary-2026-v1-0.xsd"
+    ))))  # fmt: skip
+    root = etree.fromstring(content)
+    assert schema.validate(root.find("{*}Body")[0]), schema.error_log  # type: ignore[index]
+    smp = payroll.lines(run, ann)["smp"]
+    assert root.findtext(".//{*}SMPRecovered") == f"{(2 * smp * 92 + 100) // 200 / 100:.2f}"
+    members = told(payroll, run)["pension"][0].decode().splitlines()
+    assert members[0].startswith("scheme,national_insurance_number")
+    assert len(members) == 2
+
+
+@pytest.mark.promise("P33")
+def test_net_pay_leaves_in_one_run_of_its_own_whose_files_both_equal_it(payroll: Payroll) -> None:
+    for pence in (2_400_000, 4_800_000, 9_000_000):
+        payroll.hire(pence, day=SINCE)
+    run = payroll.pay(JANUARY)
+    builder = person_with(["payment-run.build", "payment-run.read"], payroll.alpha)
+    releaser = person_with(["payment-run.release", "payment-run.read"], payroll.alpha)
+    day = JANUARY - timedelta(days=3)
+    with act(SETUP, None, payroll.alpha):
+        bank_account_open(
+            currency="GBP", holder_name="Alpha Office", since=SINCE, sort_code="10-20-30", account_number="12345678",
+            service_user_number="123456",
+        )  # fmt: skip
+    with act(builder, "payment-run.build", payroll.alpha, at=at(day)):
+        built = payment_runs_build(by=JANUARY, pay_on=JANUARY)
+    (bulk,) = built.runs
+    assert (bulk.count, bulk.total_pence) == (3, run.totals["net"])
+    assert [type(each.reason).__name__ for each in built.left_out] == ["AccountMissing"], (
+        "the pension scheme has none here"
+    )
+    with act(releaser, "payment-run.release", payroll.alpha, at=at(day, 12)):
+        assert [outcome.moved for outcome in payment_runs_release(ids=[bulk.pk])] == [True]
+    payroll.rules()
+    with act(SETUP, None, payroll.alpha):
+        files = {file.form: bytes(file.file.content) for file in payment_files().select_related("file")}
+        assert PaymentRun.objects.get(pk=bulk.pk).state == "written"
+    totals = read_totals(files["pain.001"])
+    assert (totals.counted, int(totals.summed * 100), totals.agree) == (3, run.totals["net"], True)
+    assert bacs18.read_totals(files["bacs18"]) == (3, run.totals["net"])
+    lines = files["bacs18"].decode().split("\r\n")
+    assert [len(line) for line in lines[:-1]] == [80] * 4 + [100] * 4 + [80] * 3
+    assert payroll.fresh(run).state == "paid"
+
+
+def test_what_a_person_cannot_be_reported_with_holds_them_back_before_they_are_paid(payroll: Payroll) -> None:
+    payroll.hire(day=SINCE)
+    nobody: Any = payroll.hire(day=SINCE, nino="")
+    run = payroll.calculate(payroll.open(JANUARY))
+    assert (run.people, run.held_back) == (1, 1)
+    with act(SETUP, None, payroll.alpha):
+        held = run.held.get(employment_id=nobody.pk)
+    assert (held.code, held.values["field"]) == ("not-reportable", "address")
