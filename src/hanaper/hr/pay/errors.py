@@ -83,6 +83,12 @@ class WrongTaxCode(Invalid):
     code = "pay.wrong-tax-code"
 
 
+class WrongTaxPeriod(Invalid):
+    """A tax week or month that no tax year has. Values: `found`, `expected`."""
+
+    code = "pay.wrong-tax-period"
+
+
 class WrongLetter(Invalid):
     """A National Insurance letter that means nothing on the day of payment. Values: `found`, `expected`."""
 

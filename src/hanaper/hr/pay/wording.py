@@ -35,6 +35,9 @@ WORDING = {
         "“{found}” is no tax code; expected is {expected}. The week 1/month 1 basis is given apart from the code. Correct it from "
         "the latest notice."
     ),
+    "pay.wrong-tax-period": (
+        "No tax year has a period {found} for this frequency; expected is {expected}. Give the tax week or month of the day of payment."
+    ),
     "pay.wrong-ni-letter": (
         "National Insurance letter “{found}” means nothing on the day of payment; expected is one of {expected}. Correct the letter."
     ),

@@ -60,10 +60,11 @@ def before(day: date, working_days: int, *, banks: WorkingCalendar) -> date:
 
 
 def tax_period(pay_on: date, frequency: str) -> int:
-    """Tax month (1 to 12) or tax week (1 to 54, and 56) of a day of payment.
+    """Tax month (1 to 12) or tax week (1 to 53) of a day of payment.
 
     Source: tax week n is whole weeks since 6 April, plus one; tax months run from the 6th to the 5th. Two- and
-    four-weekly pay is taxed at the even week, or the week divisible by four, that it completes.
+    four-weekly pay is taxed at the week in which the day of payment falls; its week 53, which submissions call 54 and
+    56, is taxed by itself.
 
     >>> from datetime import date
     >>> tax_period(date(2026, 11, 30), "monthly"), tax_period(date(2027, 4, 5), "weekly")

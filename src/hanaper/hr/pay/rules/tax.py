@@ -13,15 +13,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from hanaper.hr.pay.errors import WrongTaxCode, WrongTaxPeriod
 from hanaper.hr.pay.rules.figures import BASIS_POINTS, bands, figure, whole
-from hanaper.hr.pay.rules.tax_codes import ADDED, ALLOWANCE, FLAT, NONE, REGIMES, Codes
+from hanaper.hr.pay.rules.tax_codes import ADDED, ALLOWANCE, FLAT, REGIMES, Codes
 from hanaper.hr.pay.rules.workings import Pence, Workings
 
 Whole = NDArray[np.int64]
 Which = NDArray[np.bool_]
 
 WEEKS: Final = {"weekly": 1, "two-weekly": 2, "four-weekly": 4}
+BASIC_RATE: Final = "uk/hmrc/paye/basic_rate_basis_points"
 YEAR: Final = {"weekly": 52, "two-weekly": 52, "four-weekly": 52, "monthly": 12}
+LAST_PERIOD: Final = {"weekly": 53, "two-weekly": 54, "four-weekly": 56, "monthly": 12}
+"""Week 53 of a two-weekly or four-weekly payroll is also written 54 or 56 [14]."""
 FINE: Final = 100
 """Hundredths of a penny in a penny."""
 POUND: Final = 100 * FINE
@@ -31,11 +35,16 @@ POUND: Final = 100 * FINE
 @dataclass(frozen=True)
 class Tax:
     """tax: pence of the period, negative where tax is paid back. to_date: pence since 6 April. limited: whether the
-    regulatory limit held some of it back."""
+    regulatory limit held some of it back. free: pence that the code took off pay, or, where negative, added to it, up
+    to and with the period. taxable: pence taxed, after `free`. rate_basis_points: of the highest band reached, or of
+    the code's one rate; nought where nothing is taxed."""
 
     tax: Pence
     to_date: Pence
     limited: Which
+    free: Pence
+    taxable: Pence
+    rate_basis_points: Whole
 
 
 def tax_due(
@@ -58,27 +67,36 @@ def tax_due(
     period, after pension contributions under the net pay arrangement and with payrolled benefits, which `benefits`
     names again because the regulatory limit looks at the rest. pay_to_date: since 6 April, with this period.
     tax_before: tax to date.
+    Raises WrongTaxPeriod, and WrongTaxCode for a D code with more steps than its regime has rates.
     """
-    last = 52 if frequency != "monthly" else 12
-    alone = is_week1 | (np.asarray(period) > last)  # [8 to 11] weeks 53, 54 and 56 stand alone
+    _check_period(frequency, period)
+    alone = is_week1 | (np.asarray(period) > YEAR[frequency])  # [8 to 11] weeks 53, 54 and 56 stand alone
     n = np.where(alone, WEEKS.get(frequency, 1), period)
     before = np.where(alone, 0, tax_before)
     paid = np.where(alone, pay, pay_to_date)
     free = free_pay(on, codes, frequency=frequency, periods=n, workings=workings)
-    taxable = np.where(codes.kind == ADDED, paid + free, np.where(codes.kind == ALLOWANCE, paid - free, paid))
-    due = np.zeros(len(codes), dtype=np.int64)
+    free = np.where(codes.kind == ADDED, -free, free)
+    taxable = paid - free
+    due, rate = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
     for regime in np.unique(codes.regime):
         own = codes.regime == regime
         name = f"uk/hmrc/paye/bands_{REGIMES[regime]}"
-        rows = bands(name, on)
         banded = own & ((codes.kind == ALLOWANCE) | (codes.kind == ADDED))
         if banded.any():
-            due[banded] = _by_bands(taxable[banded], n[banded], YEAR[frequency], rows)
+            due[banded], rate[banded] = _by_bands(taxable[banded], n[banded], YEAR[frequency], bands(name, on))
         flat = own & (codes.kind == FLAT)
         if flat.any():
-            due[flat] = _at_one_rate(taxable[flat], codes.steps[flat], rows, on)
+            due[flat], rate[flat] = _at_one_rate(taxable[flat], codes, flat, bands(name, on), on)
         if workings is not None:
-            _note_bands(workings, name, on, taxable, due, n, YEAR[frequency], own & (codes.kind != NONE))
+            inputs = {"taxable_to_date": taxable, "rate_basis_points": rate, "period": n}
+            workings.note(
+                "tax", "tax to date of the bands below + whole pounds above them x rate, down to a penny", due,
+                inputs=inputs, figures=[figure(name, on)], applies=banded,
+            )  # fmt: skip
+            workings.note(
+                "tax", "whole pounds of all pay to date x the one rate of the code, down to a penny", due,
+                inputs=inputs, figures=[figure(name, on), figure(BASIC_RATE, on)], applies=flat,
+            )  # fmt: skip
     wanted = due - before
     wanted = np.where(alone, np.maximum(wanted, 0), wanted)
     most = whole("uk/hmrc/paye/limit_basis_points", on) * np.maximum(pay - benefits, 0) // BASIS_POINTS
@@ -91,7 +109,7 @@ def tax_due(
             inputs={"due_to_date": due, "paid_before": before, "limit": most, "code": codes.texts, "week1": alone},
             figures=[figure("uk/hmrc/paye/limit_basis_points", on)],
         )
-    return Tax(tax, tax_before + tax, wanted > most)
+    return Tax(tax, tax_before + tax, wanted > most, free, taxable, rate)
 
 
 def free_pay(
@@ -118,10 +136,16 @@ def free_pay(
     return np.asarray(free)
 
 
-def _by_bands(taxable: Pence, n: Whole, of: int, rows: list[tuple[int | None, int]]) -> Pence:
-    """Tax to date [4.4]: each band's width and tax to date are cut to four decimals, the band is found by the width
-    rounded up to a pound, and tax is on whole pounds, cut to a penny."""
-    due = np.zeros(len(taxable), dtype=np.int64)
+def _check_period(frequency: str, period: int | Whole) -> None:
+    given, last = np.atleast_1d(np.asarray(period)), LAST_PERIOD[frequency]
+    if len(wrong := given[(given < 1) | (given > last)]):
+        raise WrongTaxPeriod(found=int(wrong[0]), expected=f"1 to {last}")
+
+
+def _by_bands(taxable: Pence, n: Whole, of: int, rows: list[tuple[int | None, int]]) -> tuple[Pence, Whole]:
+    """Tax to date and the rate of the highest band [4.4]: each band's width and tax to date are cut to four decimals,
+    the band is found by the width rounded up to a pound, and tax is on whole pounds, cut to a penny."""
+    due, highest = np.zeros(len(taxable), dtype=np.int64), np.zeros(len(taxable), dtype=np.int64)
     left = np.ones(len(taxable), dtype=bool)
     pounds = taxable // 100 * POUND
     below_pounds, below_pence = 0, 0
@@ -136,30 +160,21 @@ def _by_bands(taxable: Pence, n: Whole, of: int, rows: list[tuple[int | None, in
             below_pounds = upper
         exact = tax * BASIS_POINTS + (pounds - width) * rate
         due = np.where(here, exact // BASIS_POINTS // FINE, due)
+        highest = np.where(here, rate, highest)
         left &= ~here
-    return np.asarray(np.where(taxable <= 0, 0, due))
+    nothing = taxable <= 0
+    return np.where(nothing, 0, due), np.where(nothing, 0, highest)
 
 
-def _at_one_rate(paid: Pence, steps: Whole, rows: list[tuple[int | None, int]], on: date) -> Pence:
-    """BR and D codes [5, 6]: whole pounds of all pay at the rate so many steps above the basic rate."""
+def _at_one_rate(
+    paid: Pence, codes: Codes, own: Which, rows: list[tuple[int | None, int]], on: date
+) -> tuple[Pence, Whole]:
+    """BR and D codes [5, 6]: whole pounds of all pay at the rate so many steps above the basic rate, and that rate."""
     rates = np.array([rate for _, rate in rows], dtype=np.int64)
-    basic = int(np.flatnonzero(rates == whole("uk/hmrc/paye/basic_rate_basis_points", on))[0])
-    rate = rates[np.minimum(basic + steps, len(rates) - 1)]
-    return np.asarray(np.maximum(paid, 0) // 100 * 100 * rate // BASIS_POINTS)
-
-
-def _note_bands(
-    workings: Workings, name: str, on: date, taxable: Pence, due: Pence, n: Whole, of: int, applies: Which
-) -> None:
-    bands = figure(name, on)
-    edges = np.array([row[0] for row in bands.table[:-1]], dtype=np.int64)
-    rates = np.array([row[1] for row in bands.table], dtype=np.int64)
-    band = (taxable[:, None] > -(-(edges[None, :] * POUND * n[:, None] // of) // POUND) * 100).sum(axis=1)
-    workings.note(
-        "tax",
-        "tax to date of the bands below + whole pounds above them x rate, down to a penny",
-        due,
-        inputs={"taxable_to_date": taxable, "band": band + 1, "highest_rate_basis_points": rates[band], "period": n},
-        figures=[bands],
-        applies=applies,
-    )
+    basic = int(np.flatnonzero(rates == whole(BASIC_RATE, on))[0])
+    steps = codes.steps[own]
+    most = len(rates) - 1 - basic
+    if (steps > most).any():
+        raise WrongTaxCode(found=str(codes.texts[own][steps > most][0]), expected=f"BR or D0 to D{most - 1}")
+    rate = rates[basic + steps]
+    return np.maximum(paid, 0) // 100 * 100 * rate // BASIS_POINTS, rate

@@ -24,7 +24,7 @@ ALLOWANCE, ADDED, FLAT, NONE = 0, 1, 2, 3
 """Kinds: an allowance lowers taxable pay, a K code adds to it, BR and D codes tax all at one rate, NT taxes none."""
 
 _CODE: Final = re.compile(
-    r"(?P<regime>[SC]?)(?:(?P<number>[0-9]{1,6})(?P<suffix>[LMNTPY])|(?P<k>K)(?P<added>[1-9][0-9]{0,5})"
+    r"(?P<regime>[SC]?)(?:(?P<number>[1-9][0-9]{0,5})[LMNTPY]|(?P<nought>0T)|K(?P<added>[1-9][0-9]{0,5})"
     r"|(?P<flat>BR|D[0-8])|(?P<none>NT))"
 )
 EXPECTED: Final = "an allowance such as 1257L or 0T, K and a number, BR, D0 to D8 or NT, after S or C if need be"
@@ -57,9 +57,9 @@ def read_code(text: str) -> TaxCode:
         return TaxCode(regime, FLAT, steps=0 if found["flat"] == "BR" else int(found["flat"][1:]) + 1)
     if found["none"]:
         return TaxCode(regime, NONE)
-    if found["k"]:
+    if found["added"]:
         return TaxCode(regime, ADDED, int(found["added"]))
-    return TaxCode(regime, ALLOWANCE, int(found["number"]))
+    return TaxCode(regime, ALLOWANCE, 0 if found["nought"] else int(found["number"]))
 
 
 @dataclass(frozen=True)

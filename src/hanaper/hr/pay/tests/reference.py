@@ -12,9 +12,10 @@ FOUR, PENNY, POUND = Decimal("0.0001"), Decimal("0.01"), Decimal(1)
 
 
 def tax_of_period(
-    on: date, code: str, *, frequency: str, period: int, is_week1: bool, pay: Decimal, to_date: Decimal, before: Decimal
-) -> Decimal:
-    """Income tax of one payment in pounds, for people without payrolled benefits."""
+    on: date, code: str, *, frequency: str, period: int, is_week1: bool, pay: Decimal, to_date: Decimal,
+    before: Decimal, benefits: Decimal = Decimal(0),
+) -> Decimal:  # fmt: skip
+    """Income tax of one payment in pounds. benefits: payrolled ones, which `pay` holds."""
     read = read_code(code)
     year = 12 if frequency == "monthly" else 52
     alone = is_week1 or period > year
@@ -25,7 +26,7 @@ def tax_of_period(
         due = Decimal(0)
     elif read.kind == FLAT:
         rates = [rate for _, rate in rows]
-        rate = rates[min(rates.index(2000) + read.steps, len(rates) - 1)]
+        rate = rates[rates.index(2000) + read.steps]
         due = (max(paid, Decimal(0)).quantize(POUND, ROUND_FLOOR) * rate / 10000).quantize(PENNY, ROUND_FLOOR)
     else:
         free = _free_pay(read.number, year) * n
@@ -34,7 +35,7 @@ def tax_of_period(
     wanted = due - (Decimal(0) if alone else before)
     if alone:
         wanted = max(wanted, Decimal(0))
-    return min(wanted, (max(pay, Decimal(0)) / 2).quantize(PENNY, ROUND_FLOOR))
+    return min(wanted, (max(pay - benefits, Decimal(0)) / 2).quantize(PENNY, ROUND_FLOOR))
 
 
 def _free_pay(number: int, year: int) -> Decimal:
@@ -62,19 +63,52 @@ def _banded(taxable: Decimal, n: int, year: int, rows: list[tuple[int | None, in
     raise AssertionError(width_below)
 
 
-def insurance_of_month(on: date, pay: Decimal, letter: str = "A") -> tuple[Decimal, Decimal]:
-    """Employee's and employer's contributions of a month in pounds, for letters A, B, C, J and M."""
-    limits = named("uk/hmrc/national_insurance/thresholds_monthly", on)
+LETTERS = {
+    "A": "main ST", "B": "reduced ST", "C": "nil ST", "D": "deferred IZUST", "E": "reduced IZUST", "F": "main FUST",
+    "H": "main AUST", "I": "reduced FUST", "J": "deferred ST", "K": "nil IZUST", "L": "deferred FUST", "M": "main UST",
+    "N": "main IZUST", "S": "nil FUST", "V": "main VUST", "Z": "deferred UST",
+}  # fmt: skip
+"""The employee's kind of rate, and the threshold from which the employer pays."""
+
+
+def insurance(
+    on: date, pay: Decimal, letter: str = "A", *, frequency: str = "monthly", weeks: int = 0
+) -> tuple[Decimal, ...]:
+    """Employee's and employer's contributions and the three bands of a submission, in pounds. weeks: of a director."""
+    kind, from_limit = LETTERS[letter].split()
+    limits = _limits(on, frequency, weeks)
     rates = named("uk/hmrc/national_insurance/employee_rates", on)
-    kind = {"A": "main", "M": "main", "B": "reduced", "J": "deferred", "C": "nil"}[letter]
-    start = limits["UST"] if letter == "M" else limits["ST"]
     ours = whole("uk/hmrc/national_insurance/employer_rate_basis_points", on)
-    above = Decimal(0) if kind == "nil" else Decimal(rates["above_uel"])
-    over = max(pay - limits["UEL"], Decimal(0))
+    upper, primary, lower = limits["UEL"], limits["PT"], limits["LEL"]
+    over = max(pay - upper, Decimal(0))
+    main = max(min(pay, upper) - primary, Decimal(0))
+    employer = max(min(pay, upper) - limits[from_limit], Decimal(0))
+    bands_of_pay = (lower, min(pay, primary) - lower, main) if pay >= lower else (Decimal(0),) * 3
     return (
-        _half(max(min(pay, Decimal(limits["UEL"])) - limits["PT"], Decimal(0)) * rates[kind]) + _half(over * above),
-        _half(max(min(pay, Decimal(limits["UEL"])) - start, Decimal(0)) * ours) + _half(over * ours),
+        _half(main * rates[kind]) + _half(over * (0 if kind == "nil" else rates["above_uel"])),
+        _half(employer * ours) + _half(over * ours),
+        *bands_of_pay,
     )
+
+
+def _limits(on: date, frequency: str, weeks: int) -> dict[str, Decimal]:
+    folder = "uk/hmrc/national_insurance/thresholds_"
+    if not weeks and frequency in ("weekly", "monthly"):
+        return {name: Decimal(pounds) for name, pounds in named(folder + frequency, on).items()}
+    weeks = weeks or {"two-weekly": 2, "four-weekly": 4}[frequency]
+    year = named(folder + "annual", on)
+    found = {name: (Decimal(pounds) * weeks / 52).quantize(POUND, ROUND_CEILING) for name, pounds in year.items()}
+    return found | {"LEL": Decimal(named(folder + "weekly", on)["LEL"] * weeks)}
+
+
+def loan(on: date, pay: Decimal, plan: str, frequency: str) -> Decimal:
+    """Repayment of a payment in pounds."""
+    year = Decimal(named("uk/hmrc/student_loans/thresholds", on)[plan])
+    weeks = {"weekly": 1, "two-weekly": 2, "four-weekly": 4}
+    of_period = year / 12 if frequency == "monthly" else year * weeks[frequency] / 52
+    above = pay - of_period.quantize(PENNY, ROUND_FLOOR)
+    rate = Decimal("0.06") if plan == "postgraduate" else Decimal("0.09")
+    return max((above * rate).quantize(POUND, ROUND_FLOOR), Decimal(0))
 
 
 def _half(pounds_times_basis_points: Decimal) -> Decimal:
