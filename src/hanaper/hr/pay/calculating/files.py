@@ -66,6 +66,13 @@ class Row:
             raise WrongPayFile(line=self.line, found=f"{name} {text!r}", expected="yes or no")
         return text == "yes"
 
+    def one_of(self, name: str, *known: str, default: str | None = None) -> str:
+        """A cell that holds one of some words, in lower case. Raises WrongPayFile."""
+        text = self.text(name, default).lower()
+        if text not in known:
+            raise WrongPayFile(line=self.line, found=f"{name} {text!r}", expected=" or ".join(known))
+        return text
+
     def frequency(self) -> str:
         """How often is paid. Raises WrongPayFile."""
         text = self.text("frequency").lower()

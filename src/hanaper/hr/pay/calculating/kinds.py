@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from hanaper.hr.pay.calculating.examples import EXAMPLES
-from hanaper.hr.pay.calculating.files import Group, Kind
+from hanaper.hr.pay.calculating.files import Group, Kind, Row
 from hanaper.hr.pay.errors import WrongPayFile
 from hanaper.hr.pay.rules.attachments import Orders, attach
 from hanaper.hr.pay.rules.national_insurance import Contributions, contributions, director_contributions
@@ -18,19 +18,12 @@ from hanaper.hr.pay.rules.tax import tax_due
 from hanaper.hr.pay.rules.tax_codes import read_codes
 
 NO_END: Final = 10**15
+PREFIXES: Final = {"ruk": "", "scotland": "S", "wales": "C"}
 
 
 def _tax(group: Group) -> None:
-    prefix = {"scotland": "S", "wales": "C"}
-    codes = [
-        code if code[0] in "SC" or code == "NT" else prefix.get(row.text("region", "").lower(), "") + code
-        for row in group.rows
-        for code in [row.text("tax_code").upper()]
-    ]
-    bases = [row.text("basis").lower() for row in group.rows]
-    for row, basis in zip(group.rows, bases, strict=True):
-        if basis not in ("cumulative", "w1m1"):
-            raise WrongPayFile(line=row.line, found=f"basis {basis!r}", expected="cumulative or W1M1")
+    codes = [_code(row) for row in group.rows]
+    bases = [row.one_of("basis", "cumulative", "w1m1") for row in group.rows]
     found = tax_due(
         group.on,
         read_codes(codes),
@@ -45,6 +38,14 @@ def _tax(group: Group) -> None:
     )
     limited = np.where(found.limited, "yes", "no")
     group.answer(tax_in_period=found.tax, tax_to_date=found.to_date, regulatory_limit_applies=limited)
+
+
+def _code(row: Row) -> str:
+    """The code with the prefix of its regime: some files write it in the code, others in a column of its own. NT has
+    none."""
+    code = row.text("tax_code").upper()
+    region = row.one_of("region", *PREFIXES, default="ruk")
+    return code if code[0] in "SC" or code == "NT" else PREFIXES[region] + code
 
 
 def _insurance(group: Group) -> None:
@@ -63,12 +64,13 @@ def _directors(group: Group) -> None:
     letters, pay, to_date = group.words("category"), group.pence("gross_pay"), group.pence("gross_pay_to_date")
     before = group.pence("employee_ni_before"), group.pence("employer_ni_before")
     nought = np.zeros_like(pay)
+    methods = [row.one_of("method", "annual", "alternative") for row in group.rows]
+    annual = np.array([row.yes("is_final_period") for row in group.rows]) | (np.array(methods) == "annual")
     by_year = director_contributions(
         group.on, letters, to_date, before=Contributions(*before, nought, nought, nought),
-        weeks=group.whole("directorship_weeks"), workings=group.workings,
+        weeks=group.whole("directorship_weeks"), applies=annual, workings=group.workings,
     )  # fmt: skip
-    by_period = contributions(group.on, letters, pay, frequency="weekly", workings=group.workings)
-    annual = np.array([row.text("method") == "annual" or row.yes("is_final_period") for row in group.rows])
+    by_period = contributions(group.on, letters, pay, frequency="weekly", applies=~annual, workings=group.workings)
     employee = np.where(annual, by_year.employee, by_period.employee)
     employer = np.where(annual, by_year.employer, by_period.employer)
     group.answer(
