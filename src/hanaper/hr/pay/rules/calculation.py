@@ -18,7 +18,12 @@ from numpy.typing import NDArray
 from hanaper.hr.pay.elements import elements
 from hanaper.hr.pay.rules import pensions
 from hanaper.hr.pay.rules.attachments import Attached, Orders, attach
-from hanaper.hr.pay.rules.national_insurance import Contributions, contributions, director_contributions, shared_out
+from hanaper.hr.pay.rules.national_insurance import (
+    Contributions,
+    contributions,
+    counted_together,
+    director_contributions,
+)
 from hanaper.hr.pay.rules.student_loans import repayments
 from hanaper.hr.pay.rules.tax import Tax, tax_due
 from hanaper.hr.pay.rules.tax_codes import Codes
@@ -194,21 +199,22 @@ def _insurance(people: People, niable: Pence, on: date, frequency: str, workings
     year."""
     earlier = _contributions_of(people.in_period)
     earnings = niable + people.in_period[:, 0]
-    if len(np.unique(people.jobs)) < len(people.jobs):
-
-        def whole(rows: NDArray[np.int64], sums: Pence) -> Contributions:
-            return contributions(on, people.letters[rows], sums, frequency=frequency)
-
-        found = shared_out(people.jobs, earnings, whole)
-        if workings is not None:
-            workings.note(
-                "ni", "contributions on the earnings of all jobs together, by each job's share", found.employee,
-                inputs={"earnings": earnings, "letter": people.letters},
-            )  # fmt: skip
-    else:
-        found = contributions(on, people.letters, earnings, frequency=frequency, workings=workings)
-    found = found.minus(earlier)
     by_year = people.director != ""
+    given: dict[str, Any] = {"frequency": frequency, "applies": ~by_year, "workings": workings}
+    if len(np.unique(people.jobs)) < len(people.jobs):
+        found = counted_together(on, people.jobs, people.letters, earnings, **given)
+    else:
+        found = contributions(on, people.letters, earnings, **given)
+    found = found.minus(earlier)
+    if workings is not None:
+        for line, left, paid in (
+            ("ni", found.employee, earlier.employee), ("ni_employer", found.employer, earlier.employer)
+        ):  # fmt: skip
+            workings.note(
+                line, "contributions of the earnings period - those of earlier payments in it", left,
+                inputs={"earlier": paid, "earlier_earnings": people.in_period[:, 0]},
+                applies=~by_year & (people.in_period[:, 0] != 0),
+            )  # fmt: skip
     if by_year.any():
         year = director_contributions(
             on,
@@ -216,6 +222,7 @@ def _insurance(people: People, niable: Pence, on: date, frequency: str, workings
             people.ni_to_date[:, 0] + niable,
             before=_contributions_of(people.ni_to_date),
             weeks=people.director_weeks,
+            applies=by_year,
             workings=workings,
         )
         found = Contributions(

@@ -135,6 +135,7 @@ def counted_together(
     earnings: Pence,
     *,
     frequency: str,
+    applies: Which | None = None,
     workings: Workings | None = None,
 ) -> Contributions:
     """Contributions on several jobs, or payments, of one person that count as one payment of earnings.
@@ -143,7 +144,7 @@ def counted_together(
     letter that comes first in the batch at the bottom, and each letter pays for the part of the whole that is its own:
     so each threshold is used once. That order is ours (the published one concerned contracted-out letters only); with
     one letter there is nothing to order. What a letter pays is given back to its rows by `shared_out`, to the penny.
-    Bands as reported count to each letter what lies in its part.
+    Bands as reported count to each letter what lies in its part. applies: whom the workings concern; None: all.
     Raises WrongLetter.
     """
     if not len(groups):
@@ -162,14 +163,16 @@ def counted_together(
     part[order] = which
     found = shared_out(part, earnings, lambda rows, _: per_letter.contributions.rows(part[rows]))
     if workings is not None:
-        _note(workings, on, letters, sums[part], per_letter.rows(part), limits, _read_for(frequency), None)
+        _note(workings, on, letters, sums[part], per_letter.rows(part), limits, _read_for(frequency), applies)
+        several = np.bincount(part)[part] > 1
         for line, whole_letter, own in (
             ("ni", per_letter.contributions.employee, found.employee),
             ("ni_employer", per_letter.contributions.employer, found.employer),
         ):
             workings.note(
-                line, "contributions of all jobs of this letter x own earnings / theirs, the last penny to the largest",
+                line, "contributions of jobs of this letter x own earnings / theirs, pennies left over to the largest",
                 own, inputs={"of_the_letter": whole_letter[part], "own_earnings": earnings, "theirs": sums[part]},
+                applies=several if applies is None else several & applies,
             )  # fmt: skip
     return found
 

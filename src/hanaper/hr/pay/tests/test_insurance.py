@@ -166,7 +166,10 @@ def test_a_director_sees_what_was_paid_before_and_no_month() -> None:
 
 def test_jobs_together_are_explained_by_the_whole_and_the_share() -> None:
     workings = Workings()
-    counted_together(ON, a(1, 1), a("A", "A"), a(200000, 100000), frequency="monthly", workings=workings)
+    counted_together(
+        ON, a(1, 1, 2), a("A", "A", "A"), a(200000, 100000, 300000), frequency="monthly", workings=workings
+    )
+    assert [step.result for step in workings.of(2) if step.line == "ni"] == [15616]
     whole, share = (step for step in workings.of(1) if step.line == "ni")
     assert (whole.inputs["earnings"], whole.result) == (300000, 15616)
     assert (share.inputs["own_earnings"], share.inputs["theirs"], share.result) == (100000, 300000, 5205)
