@@ -24,7 +24,10 @@ def _pay() -> None:
 def calculate(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[IN.csv OUT.csv]", help="Rows to calculate, and where to write them with results."),
+        typer.Argument(
+            metavar="[IN.csv OUT.csv]",
+            help="Rows to calculate, and where to write them with results; after --vectors, further such files.",
+        ),
     ] = None,
     vectors: Annotated[
         Path | None,
@@ -34,11 +37,13 @@ def calculate(
             exists=True,
             dir_okay=False,
             readable=True,
-            help="A file that says what should come out: compare, and write nothing.",
+            help="A file that says what should come out: compare, and write nothing. More may follow.",
         ),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Print the workings of every row.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one object with all rows.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print an object with all rows; a list for several files.")
+    ] = False,
     on: Annotated[
         datetime | None,
         typer.Option(
@@ -55,46 +60,44 @@ def calculate(
 
       hanaper pay calculate people.csv paid.csv
 
-      hanaper pay calculate --vectors hmrc-tax-tests.csv
+      hanaper pay calculate --vectors hmrc-tax-tests.csv hmrc-insurance-tests.csv
 
       hanaper pay calculate --explain people.csv paid.csv
     """  # fmt: skip
     from hanaper.hr.pay.calculating.running import calculate_file, write_results
 
     given = files or []
-    if (vectors is None) == (len(given) != 2):
+    if vectors is None and len(given) != 2:
         raise typer.BadParameter("give IN.csv and OUT.csv, or --vectors FILE", param_hint="IN.csv OUT.csv")
-    source = vectors or given[0]
+    sources = [given[0]] if vectors is None else [vectors, *given]
+    day = on.date() if on else business_date(datetime.now(UTC))
     try:
-        outcome = calculate_file(
-            source,
-            on=on.date() if on else business_date(datetime.now(UTC)),
-            explain=explain,
-            against=vectors is not None,
-        )
+        outcomes = [calculate_file(path, on=day, explain=explain, against=vectors is not None) for path in sources]
         if vectors is None:
-            write_results(given[1], outcome)
+            write_results(given[1], outcomes[0])
     except OSError as error:
         raise typer.BadParameter(f"{error.filename}: {error.strerror}", param_hint="FILE") from None
     if as_json:
-        typer.echo(json.dumps(_as_object(outcome), indent=2, ensure_ascii=False, default=str))
-    else:
-        for row in outcome.rows:
-            for difference in row.differences:
-                typer.echo(
-                    f"{row.name}: {difference.what} ours {difference.ours or '(none)'}, theirs {difference.theirs}"
-                )
-            if explain:
-                typer.echo("\n".join(_explained(row)))
-    differ = len(outcome.rows) - outcome.agreeing
-    if vectors is None:
-        typer.echo(f"{given[1]}: {len(outcome.rows):,} rows of {outcome.kind}", err=True)
-    else:
-        typer.echo(
-            f"{source.name}: {outcome.agreeing:,} of {len(outcome.rows):,} rows agree ({outcome.kind})", err=as_json
-        )
-    if differ and vectors is not None:
+        objects = [_as_object(outcome) for outcome in outcomes]
+        typer.echo(json.dumps(objects if len(objects) > 1 else objects[0], indent=2, ensure_ascii=False, default=str))
+    for source, outcome in zip(sources, outcomes, strict=True):
+        if not as_json:
+            _say_rows(outcome, explain)
+        count, kind = len(outcome.rows), outcome.kind
+        if vectors is None:
+            typer.echo(f"{given[1]}: {count:,} rows of {kind}", err=True)
+        else:
+            typer.echo(f"{source.name}: {outcome.agreeing:,} of {count:,} rows agree ({kind})", err=as_json)
+    if vectors is not None and any(outcome.agreeing < len(outcome.rows) for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def _say_rows(outcome: Any, explain: bool) -> None:
+    for row in outcome.rows:
+        for each in row.differences:
+            typer.echo(f"{row.name}: {each.what} ours {each.ours or '(none)'}, theirs {each.theirs}")
+        if explain:
+            typer.echo("\n".join(_explained(row)))
 
 
 def _as_object(outcome: Any) -> dict[str, Any]:

@@ -86,16 +86,20 @@ def _calculate(kind: Kind, group: Group) -> None:
 
 
 def write_results(path: Path, outcome: Outcome) -> None:
-    """Write the file again with its results as further columns; columns that said what was expected are left out."""
+    """Write the file again with its results as further columns; columns that said what was expected are left out.
+
+    The file is there as a whole or not at all, also where it takes the place of another."""
     kept = [name for name in outcome.header if not name.startswith("expected")]
     names = list(dict.fromkeys(name for row in outcome.rows for name in row.results))
     clash = set(kept) & set(names)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    half = path.with_name(f".{path.name}.half")
+    with half.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*kept, *(f"our_{name}" if name in clash else name for name in names)])
         for row in outcome.rows:
             cells = [row.row.cells[name] for name in kept]
             writer.writerow([*cells, *(row.results.get(name, "") for name in names)])
+    half.replace(path)
 
 
 def _calculated(group: Group, place: int, row: Row, against: bool) -> Calculated:

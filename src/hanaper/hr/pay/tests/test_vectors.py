@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -53,6 +56,36 @@ def test_a_row_that_differs_is_named_with_ours_beside_theirs_and_ends_with_1(tmp
     ]
 
 
+def test_several_files_are_compared_at_once_and_one_that_differs_decides(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    good = a_file(tmp_path, {**ROW, "expected_tax_in_period": "390.20"})
+    bad = a_file(tmp_path / "other", {**ROW, "expected_tax_in_period": "1.00"})
+    ran = CliRunner().invoke(app, ["calculate", "--vectors", str(good), str(bad)])
+    assert ran.exit_code == 1
+    assert [line for line in ran.stdout.splitlines() if "agree" in line] == [
+        "in.csv: 1 of 1 rows agree (income tax)", "in.csv: 0 of 1 rows agree (income tax)",
+    ]  # fmt: skip
+    assert CliRunner().invoke(app, ["calculate", "--vectors", str(good), str(good)]).exit_code == 0
+
+
+PLACES = [("UTC", "C.UTF-8", "0"), ("Pacific/Auckland", "C", "12345")]
+
+
+@pytest.mark.promise("P10")
+def test_the_same_file_comes_to_the_same_bytes_in_another_time_zone_locale_and_hash_seed(tmp_path: Path) -> None:
+    rows = [{**ROW, "id": code, "tax_code": code} for code in ("1257L", "S1257L", "K475", "CBR", "SD2", "NT", "0T")]
+    source = a_file(tmp_path, *rows)
+    said = []
+    for number, (zone, locale, seed) in enumerate(PLACES):
+        out = tmp_path / f"{number}.csv"
+        ran = subprocess.run(
+            [sys.executable, "-m", "hanaper", "pay", "calculate", str(source), str(out), "--explain"],
+            env={**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}, capture_output=True, check=True,
+        )  # fmt: skip
+        said.append((out.read_bytes(), ran.stdout))
+    assert said[0] == said[1]
+
+
 def test_results_stand_beside_the_rows_and_workings_say_where_each_figure_was_read(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     ran = CliRunner().invoke(app, ["calculate", str(a_file(tmp_path, ROW)), str(out), "--explain"])
@@ -80,6 +113,9 @@ WRONG = [
     ({"gross_pay": "lots"}, 3, "gross_pay 'lots'"),
     ({"gross_pay": "NaN"}, 3, "gross_pay 'NaN'"),
     ({"basis": "W2"}, 3, "basis 'w2'"),
+    ({"region": "Scottland"}, 3, "region 'scottland'"),
+    ({"period": "13"}, 3, "13"),
+    ({"tax_code": "D2"}, 3, "D2"),
     ({"frequency": "Daily"}, 3, "frequency 'daily'"),
     ({"tax_year": "2026"}, 3, "tax_year '2026'"),
     ({"pay_to_date": ""}, 3, "no pay_to_date"),
