@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from hanaper.kernel.dates import business_date, show_date
-from hanaper.kernel.money import Money
 
 app = typer.Typer(no_args_is_help=True, help="Pay: its rules, and pay runs.")
 
@@ -77,6 +76,12 @@ def calculate(
             write_results(given[1], outcomes[0])
     except OSError as error:
         raise typer.BadParameter(f"{error.filename}: {error.strerror}", param_hint="FILE") from None
+    _say(outcomes, sources, written=None if vectors else given[1], explain=explain, as_json=as_json)
+    if vectors is not None and any(outcome.agreeing < len(outcome.rows) for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def _say(outcomes: list[Any], sources: list[Path], *, written: Path | None, explain: bool, as_json: bool) -> None:
     if as_json:
         objects = [_as_object(outcome) for outcome in outcomes]
         typer.echo(json.dumps(objects if len(objects) > 1 else objects[0], indent=2, ensure_ascii=False, default=str))
@@ -84,12 +89,10 @@ def calculate(
         if not as_json:
             _say_rows(outcome, explain)
         count, kind = len(outcome.rows), outcome.kind
-        if vectors is None:
-            typer.echo(f"{given[1]}: {count:,} rows of {kind}", err=True)
+        if written is not None:
+            typer.echo(f"{written}: {count:,} rows of {kind}", err=True)
         else:
             typer.echo(f"{source.name}: {outcome.agreeing:,} of {count:,} rows agree ({kind})", err=as_json)
-    if vectors is not None and any(outcome.agreeing < len(outcome.rows) for outcome in outcomes):
-        raise typer.Exit(1)
 
 
 def _say_rows(outcome: Any, explain: bool) -> None:
@@ -140,15 +143,13 @@ def _figure(value: Any) -> dict[str, Any]:
     }
 
 
-def _shown(working: Any) -> str:
-    return str(Money(working.result)) if working.unit == "pence" else f"{working.result} {working.unit}"
-
-
 def _explained(row: Any) -> list[str]:
+    from hanaper.hr.pay.rules.showing import shown, shown_result, titled
+
     lines = [f"{row.name}: " + ", ".join(f"{name} {value}" for name, value in row.results.items())]
     for working in row.workings:
-        inputs = ", ".join(f"{name} {value}" for name, value in working.inputs.items())
-        lines.append(f"  {working.line}: {working.formula} = {_shown(working)}")
+        inputs = ", ".join(f"{titled(name)} {shown(name, value)}" for name, value in working.inputs.items())
+        lines.append(f"  {working.line}: {working.formula} = {shown_result(working)}")
         lines.append(f"    with {inputs}")
         for value in working.figures:
             said = " (an assumption)" if value.is_assumption else ""

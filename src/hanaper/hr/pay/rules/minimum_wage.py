@@ -42,5 +42,6 @@ def short_of_minimum(
     least = -(-hourly_minimum(on, ages, is_apprentice) * hours // 100)
     short = np.asarray(np.maximum(least - pay, 0))
     if workings is not None:
-        workings.note("basic", "minimum for the hours - pay that counts", short, inputs={"hours": hours, "pay": pay})
+        inputs = {"hours_hundredths": hours, "pay": pay}
+        workings.note("basic", "minimum for the hours - pay that counts", short, inputs=inputs)
     return short

@@ -61,6 +61,10 @@ def for_hours(units: Whole, rate: Whole, multiplier_basis_points: Whole, working
             "overtime",
             "hours x hourly rate x multiplier",
             pence,
-            inputs={"hours_hundredths": units, "rate_hundredth_pence": rate, "multiplier": multiplier_basis_points},
+            inputs={
+                "hours_hundredths": units,
+                "rate_hundredth_pence": rate,
+                "multiplier_basis_points": multiplier_basis_points,
+            },
         )
     return pence

@@ -140,7 +140,10 @@ def _partnership(
         )  # fmt: skip
         workings.note(
             "pension_employer", "pensionable pay x (rate by age + what is matched) + levy for risk benefits", employer,
-            inputs={"pensionable_pay": pay, "age": ages, "by_age": basic, "matched": matched, "levy": levy},
+            inputs={
+                "pensionable_pay": pay, "age": ages, "by_age_basis_points": basic, "matched_basis_points": matched,
+                "levy_basis_points": levy,
+            },
             figures=[figure(CIVIL_SERVICE + name, on) for name in
                      ("partnership_employer", "partnership_matching_basis_points", "partnership_levy_basis_points")],
             applies=own,

@@ -17,6 +17,7 @@ from hanaper.hr.pay.errors import WrongTaxCode, WrongTaxPeriod
 from hanaper.hr.pay.rules.figures import BASIS_POINTS, bands, figure, whole
 from hanaper.hr.pay.rules.tax_codes import ADDED, ALLOWANCE, FLAT, REGIMES, Codes
 from hanaper.hr.pay.rules.workings import Pence, Workings
+from hanaper.parameters import Value
 
 Whole = NDArray[np.int64]
 Which = NDArray[np.bool_]
@@ -77,26 +78,12 @@ def tax_due(
     free = free_pay(on, codes, frequency=frequency, periods=n, workings=workings)
     free = np.where(codes.kind == ADDED, -free, free)
     taxable = paid - free
-    due, rate = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
-    for regime in np.unique(codes.regime):
-        own = codes.regime == regime
-        name = f"uk/hmrc/paye/bands_{REGIMES[regime]}"
-        banded = own & ((codes.kind == ALLOWANCE) | (codes.kind == ADDED))
-        if banded.any():
-            due[banded], rate[banded] = _by_bands(taxable[banded], n[banded], YEAR[frequency], bands(name, on))
-        flat = own & (codes.kind == FLAT)
-        if flat.any():
-            due[flat], rate[flat] = _at_one_rate(taxable[flat], codes, flat, bands(name, on), on)
-        if workings is not None:
-            inputs = {"taxable_to_date": taxable, "rate_basis_points": rate, "period": n}
-            workings.note(
-                "tax", "tax to date of the bands below + whole pounds above them x rate, down to a penny", due,
-                inputs=inputs, figures=[figure(name, on)], applies=banded,
-            )  # fmt: skip
-            workings.note(
-                "tax", "whole pounds of all pay to date x the one rate of the code, down to a penny", due,
-                inputs=inputs, figures=[figure(name, on), figure(BASIC_RATE, on)], applies=flat,
-            )  # fmt: skip
+    if workings is not None:
+        workings.note(
+            "tax", "pay to date - free pay to date; a K code adds to pay", taxable,
+            inputs={"pay_to_date": paid, "free_pay": free}, applies=(codes.kind == ALLOWANCE) | (codes.kind == ADDED),
+        )  # fmt: skip
+    due, rate = _due_to_date(on, codes, taxable, n, frequency, workings)
     wanted = due - before
     wanted = np.where(alone, np.maximum(wanted, 0), wanted)
     most = whole("uk/hmrc/paye/limit_basis_points", on) * np.maximum(pay - benefits, 0) // BASIS_POINTS
@@ -106,10 +93,39 @@ def tax_due(
             "tax",
             "tax due to date - tax paid to date, and no more than the limit's share of the pay of the period",
             tax,
-            inputs={"due_to_date": due, "paid_before": before, "limit": most, "code": codes.texts, "week1": alone},
+            inputs={
+                "due_to_date": due, "paid_before": before, "pay_of_the_period": pay, "payrolled_benefits": benefits,
+                "limit": most, "code": codes.texts, "week1": alone,
+            },
             figures=[figure("uk/hmrc/paye/limit_basis_points", on)],
-        )
+        )  # fmt: skip
     return Tax(tax, tax_before + tax, wanted > most, free, taxable, rate)
+
+
+def _due_to_date(
+    on: date, codes: Codes, taxable: Pence, n: Whole, frequency: str, workings: Workings | None
+) -> tuple[Pence, Whole]:
+    """Tax to date, and the highest rate that was reached, regime by regime; NT owes nothing [7]."""
+    due, rate = np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=np.int64)
+    for regime in np.unique(codes.regime):
+        own = codes.regime == regime
+        name = f"uk/hmrc/paye/bands_{REGIMES[regime]}"
+        by_bands = own & ((codes.kind == ALLOWANCE) | (codes.kind == ADDED))
+        if by_bands.any():
+            banded = _by_bands(taxable[by_bands], n[by_bands], YEAR[frequency], bands(name, on))
+            due[by_bands], rate[by_bands] = banded.due, banded.rate
+            if workings is not None:
+                _note_bands(workings, figure(name, on), by_bands, banded, taxable, n)
+        flat = own & (codes.kind == FLAT)
+        if flat.any():
+            due[flat], rate[flat] = _at_one_rate(taxable[flat], codes, flat, bands(name, on), on)
+            if workings is not None:
+                workings.note(
+                    "tax", "whole pounds of all pay to date x the one rate of the code, down to a penny", due.copy(),
+                    inputs={"taxable_to_date": taxable, "rate_basis_points": rate.copy()},
+                    figures=[figure(name, on), figure(BASIC_RATE, on)], applies=flat,
+                )  # fmt: skip
+    return due, rate
 
 
 def free_pay(
@@ -142,28 +158,33 @@ def _check_period(frequency: str, period: int | Whole) -> None:
         raise WrongTaxPeriod(found=int(wrong[0]), expected=f"1 to {last}")
 
 
-def _by_bands(taxable: Pence, n: Whole, of: int, rows: list[tuple[int | None, int]]) -> tuple[Pence, Whole]:
-    """Tax to date and the rate of the highest band [4.4]: each band's width and tax to date are cut to four decimals,
-    the band is found by the width rounded up to a pound, and tax is on whole pounds, cut to a penny."""
-    due, highest = np.zeros(len(taxable), dtype=np.int64), np.zeros(len(taxable), dtype=np.int64)
-    left = np.ones(len(taxable), dtype=bool)
-    pounds = taxable // 100 * POUND
-    below_pounds, below_pence = 0, 0
+@dataclass(frozen=True)
+class _Banded:
+    """due: pence of tax to date. band: of the highest band reached, from 0. starts, tax_below: where that band starts,
+    and the tax of those below it, in hundredths of a penny, to date. rate: of that band in basis points."""
+
+    due: Pence
+    band: Whole
+    starts: Whole
+    tax_below: Whole
+    rate: Whole
+
+
+def _by_bands(taxable: Pence, n: Whole, of: int, rows: list[tuple[int | None, int]]) -> _Banded:
+    """Tax to date [4.4]: each band's width and tax to date are cut to four decimals, the band is found by the width
+    rounded up to a pound, and tax is on whole pounds, cut to a penny."""
+    lower, tax_of_year, band = [0], [0], np.zeros(len(taxable), dtype=np.int64)
     for upper, rate in rows:
-        width = below_pounds * POUND * n // of
-        tax = below_pence * FINE * n // of
-        here = left.copy()
         if upper is not None:
-            edge = -(-(upper * POUND * n // of) // POUND) * 100  # pence
-            here &= taxable <= edge
-            below_pence += (upper - below_pounds) * rate * 100 // BASIS_POINTS
-            below_pounds = upper
-        exact = tax * BASIS_POINTS + (pounds - width) * rate
-        due = np.where(here, exact // BASIS_POINTS // FINE, due)
-        highest = np.where(here, rate, highest)
-        left &= ~here
-    nothing = taxable <= 0
-    return np.where(nothing, 0, due), np.where(nothing, 0, highest)
+            band += taxable > -(-(upper * POUND * n // of) // POUND) * 100
+            tax_of_year.append(tax_of_year[-1] + (upper - lower[-1]) * rate * 100 // BASIS_POINTS)
+            lower.append(upper)
+    rates = np.array([rate for _, rate in rows], dtype=np.int64)[band]
+    starts = np.array(lower, dtype=np.int64)[band] * POUND * n // of
+    tax_below = np.array(tax_of_year, dtype=np.int64)[band] * FINE * n // of
+    exact = tax_below * BASIS_POINTS + (taxable // 100 * POUND - starts) * rates
+    due = np.where(taxable <= 0, 0, exact // BASIS_POINTS // FINE)
+    return _Banded(due, band, starts, tax_below, np.where(taxable <= 0, 0, rates))
 
 
 def _at_one_rate(
@@ -178,3 +199,23 @@ def _at_one_rate(
         raise WrongTaxCode(found=str(codes.texts[own][steps > most][0]), expected=f"BR or D0 to D{most - 1}")
     rate = rates[basic + steps]
     return np.maximum(paid, 0) // 100 * 100 * rate // BASIS_POINTS, rate
+
+
+def _note_bands(workings: Workings, read: Value, own: Which, banded: _Banded, taxable: Pence, n: Whole) -> None:
+    def spread(column: Whole) -> Whole:
+        found = np.zeros(len(own), dtype=np.int64)
+        found[own] = column
+        return found
+
+    workings.note(
+        "tax",
+        "tax to date of the bands below + (whole pounds - where the band starts to date) x rate, down to a penny",
+        spread(banded.due),
+        inputs={
+            "taxable_to_date": taxable, "period": n, "band": spread(banded.band + 1),
+            "band_starts_ten_thousandths": spread(banded.starts), "tax_below_ten_thousandths": spread(banded.tax_below),
+            "rate_basis_points": spread(banded.rate),
+        },
+        figures=[read],
+        applies=own,
+    )  # fmt: skip

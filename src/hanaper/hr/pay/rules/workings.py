@@ -25,7 +25,8 @@ class Note:
 
     line: the line of the payslip that it explains, such as `tax`. formula: in plain words and symbols.
     result: shape (n,), or one value for all. unit: of the result: pence, 1/10000 GBP, basis points, or words.
-    inputs: what went in, by name: shape (n,) or one for all. figures: the figures of law that applied to anybody.
+    inputs: what went in, by name: shape (n,) or one for all; whole numbers are pence unless the name says otherwise
+    (see `showing`). figures: the figures of law that applied to anybody.
     applies: shape (n,), False for people whom this step did not concern; None: all.
     """
 

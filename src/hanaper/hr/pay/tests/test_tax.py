@@ -134,11 +134,15 @@ def steps(code: str, pay: int, **given: Any) -> list[Any]:
 
 
 def test_a_banded_code_is_explained_by_its_free_pay_its_band_and_the_limit() -> None:
-    free, band, period = steps("S1257L", 1_000_000)
+    free, taxable, band, period = steps("S1257L", 1_000_000)
     assert (free.result, free.inputs["units"], free.figures[0].name) == (
         104826, 1257, "uk/hmrc/paye/code_block_monthly_pence",
     )  # fmt: skip
+    assert (taxable.inputs["pay_to_date"], taxable.result) == (1_000_000, 895174)
     assert (band.inputs["taxable_to_date"], band.inputs["rate_basis_points"]) == (895174, 4500)
+    # 45% starts at a twelfth of 62,430.00, and what lies below it costs a twelfth of 19,482.05.
+    assert (band.inputs["band"], band.inputs["band_starts_ten_thousandths"]) == (5, 52025000)
+    assert band.inputs["tax_below_ten_thousandths"] == 16235041
     assert band.figures[0].name == "uk/hmrc/paye/bands_scotland" and band.figures[0].source.title
     assert period.inputs["due_to_date"] == band.result == period.result
 
