@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 # Each module's own addresses stand below the scope: a body's code, or "all".
 MODULES = [
     "hanaper.ledger.urls",
+    "hanaper.hr.people.urls",
+    "hanaper.hr.pay.urls",
     "hanaper.commercial.suppliers.urls",
     "hanaper.commercial.orders.urls",
     "hanaper.finance.payables.urls",

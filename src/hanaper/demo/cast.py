@@ -56,6 +56,18 @@ CENTRE_TEAMS = (
     Team("books-control", "Control of the books", "Financial controller",
          ("period.open", "period.close", "chart.maintain", "ledger.read"),
          ("Open and close periods", "Maintain the chart, cost centres and programmes")),
+    Team("hr-services", "HR services", "HR officer",
+         ("employee.create", "employee.maintain", "absence.record", "employee.read", "absence.read", "post.read"),
+         ("Take on starters and record leavers", "Record sickness and leave")),
+    Team("pay-setup", "Pay set-up", "Pay policy officer",
+         ("pay-scheme.maintain", "pay-rules.maintain", "post.read", "pay-run.read"),
+         ("Set up PAYE schemes and pay scales",)),
+    Team("payroll-desk", "Payroll desk", "Payroll officer",
+         ("pay-facts.set", "pay-input.enter", "pay-run.calculate", "pay-run.read", "employee.read"),
+         ("Keep tax codes and pensions", "Gather and calculate pay runs")),
+    Team("payroll-control", "Payroll control", "Payroll manager",
+         ("pay-check.accept", "pay-run.approve", "pay-run.submit", "pay-run.read", "employee.read", "ledger.read"),
+         ("Accept by name what stands out in a pay run", "Approve a run, after signing in again")),
     Team("performance", "Performance", "Head of service performance",
          ("costs.maintain", "costs.read", "update.read", "ledger.read", "payment-run.read", *READS_BUYING),
          ("See service levels, cost to serve and the update, with every line behind them",)),
@@ -71,6 +83,9 @@ BODY_TEAMS = (
     Team("receivers", "Receivers", "Stores and reception officer",
          ("receipt.record", *READS_BUYING),
          ("Say what arrived",), size=4),
+    Team("employees", "Employees", "Employee",
+         ("own-record.read", "own-pay.read"),
+         ("See their own employment and payslips",), size=1),
 )  # fmt: skip
 
 TEAMS = {team.code: team for team in (*CENTRE_TEAMS, *BODY_TEAMS)}

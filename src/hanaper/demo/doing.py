@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from django.db.models import QuerySet
 
 from hanaper.centre.costs.api import DutyCostRow, duty_costs_load
 from hanaper.commercial.orders.api import (
@@ -35,6 +38,7 @@ from hanaper.commercial.suppliers.api import (
 from hanaper.demo.einvoices import File
 from hanaper.demo.errors import WorkRefused
 from hanaper.demo.market import Supplier
+from hanaper.demo.paying import PAY_DOERS
 from hanaper.demo.plan.documents import Deed, Fault, Plan, PlannedJournal
 from hanaper.demo.progress import Kept
 from hanaper.demo.world import SOURCE, World
@@ -63,7 +67,7 @@ from hanaper.ledger.api import (
     period_close,
     period_open,
 )
-from hanaper.ledger.payments.api import payments_due
+from hanaper.ledger.payments.api import PaymentInstruction, payments_due
 
 Ids = dict[str, int]
 Doer = Callable[["Month", Deed], Ids]
@@ -313,9 +317,16 @@ def _journal_reverse(month: Month, deed: Deed) -> Ids:
 def _run_build(month: Month, deed: Deed) -> Ids:
     """Everything of one currency that is due; the plan knows that there is something."""
     currency = deed.items[0]
-    due = list(payments_due(currency=currency).values_list("pk", flat=True))
+    due = list(_due(month, deed, currency).values_list("pk", flat=True))
     run = payment_run_build(payment_ids=due, pay_on=pay_day_after(month.plan.days.date(deed.day)))
     return {f"run {deed.body} {deed.day} {currency}": run.pk}
+
+
+def _due(month: Month, deed: Deed, currency: str) -> QuerySet[PaymentInstruction]:
+    """What is due in a currency, without net pay, which has a run of its own, and what is withheld before its day."""
+    soon = month.plan.days.date(deed.day) + timedelta(days=5)
+    due = payments_due(currency=currency).exclude(payee_site_id=None)
+    return due.exclude(source_process="pay-submission", due_on__gt=soon)
 
 
 def _run_release(month: Month, deed: Deed) -> Ids:
@@ -358,4 +369,5 @@ DOERS: dict[str, Doer] = {
     "journal.reverse": _journal_reverse,
     "run.build": _run_build,
     "run.release": _run_release,
+    **PAY_DOERS,
 }

@@ -17,6 +17,7 @@ from django.utils import timezone
 from hanaper.centre.costs.api import centre_cost_centre_set
 from hanaper.demo.cast import BODY_TEAMS, CENTRE_TEAMS, TEAMS, Member, ref
 from hanaper.demo.goods import RATES, VAT_RECOVERED
+from hanaper.demo.paying import set_up_staff
 from hanaper.demo.plan.buying import COST_CENTRES, PROGRAMMES
 from hanaper.demo.plan.costs import COST_CENTRES as CENTRE_COSTS
 from hanaper.demo.plan.days import LEAD_IN
@@ -69,7 +70,7 @@ def build_world(plan: Plan, kept: Kept) -> Iterator[str]:
         if key not in kept:
             body = Body.objects.get(code=code)
             with act(SETUP, None, body, at=plan.days.instant(-LEAD_IN, 7 * 60)):
-                made = {"ids": _books(plan, body, place)}
+                made = {"ids": _books(plan, body, place, kept)}
                 kept.note(key, made)
             kept.settle(key, made)
         yield f"the books of {code}"
@@ -158,7 +159,7 @@ def _show(member: Member, person: Person, plan: Plan, bodies: dict[str, Body], p
     demo_persona_put(account, title=team.job, body=where, can=list(team.can), position=position)
 
 
-def _books(plan: Plan, body: Body, place: int) -> dict[str, int]:
+def _books(plan: Plan, body: Body, place: int, kept: Kept) -> dict[str, int]:
     """What one body's books and payments need before the first deed."""
     always = DateRange(LONG_AGO, None)
     names = {"CC-100": "Headquarters", "CC-200": "Operations", "CC-300": "Regions"}
@@ -178,6 +179,7 @@ def _books(plan: Plan, body: Body, place: int) -> dict[str, int]:
         )
     if body.code == plan.lead:
         ids |= _centre(body)
+    ids |= _staff(plan, body, ids, kept)
     bank_account_open(
         currency="GBP",
         holder_name=body.name[:140],
@@ -193,6 +195,14 @@ def _books(plan: Plan, body: Body, place: int) -> dict[str, int]:
             currency=currency, holder_name=body.name[:140], since=LONG_AGO, iban=iban, bic="ZZZZGB2L"
         )  # fmt: skip
     return ids
+
+
+def _staff(plan: Plan, body: Body, ids: dict[str, int], kept: Kept) -> dict[str, int]:
+    """Who is employed before the month, from the first of the month before; the first of them signs in."""
+    staff = [each for each in plan.staff.values() if each.body == body.code]
+    since = (plan.days.period.start - timedelta(days=1)).replace(day=1)
+    own = {staff[0].ref: kept.id(ref("employees", body.code, 0))}
+    return set_up_staff(staff, ids, since=since, own=own)
 
 
 def _centre(body: Body) -> dict[str, int]:

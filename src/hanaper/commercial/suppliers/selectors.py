@@ -174,3 +174,12 @@ def body_sites(*, site_id: int | None = None, body_id: int | None = None) -> Que
     if site_id is not None:
         found = found.filter(site_id=site_id)
     return found if body_id is None else found.filter(body_id=body_id)
+
+
+def accounts_in_use(on: date) -> list[str]:
+    """Sort code and account number, in one text, of every account that suppliers in scope are paid to on a day.
+
+    For telling that somebody else uses one of them, never to be shown.
+    """
+    found = BankDetail.objects.filter(valid__contains=on).exclude(sort_code="")
+    return [f"{sort_code}{number}" for sort_code, number in found.values_list("sort_code", "account_number")]

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from hanaper.demo.cast import Member
 from hanaper.demo.market import Supplier
 from hanaper.demo.plan.days import Days
 from hanaper.strategy.register.api import ModelCluster
+
+if TYPE_CHECKING:
+    from hanaper.demo.plan.staff import Employee
 
 
 class Fault(StrEnum):
@@ -162,6 +166,7 @@ class Plan:
     invoices: Mapping[str, PlannedInvoice]
     journals: Mapping[str, PlannedJournal]
     duty_costs: tuple[PlannedDutyCost, ...]
+    staff: Mapping[str, Employee]
     deeds: tuple[Deed, ...] = field(repr=False)
 
     @property

@@ -13,6 +13,7 @@ from hanaper.demo.plan.costs import centre_journals, duty_costs
 from hanaper.demo.plan.days import LEAD_IN, Days, days_of, month_of
 from hanaper.demo.plan.documents import Deed, Fault, Plan, PlannedJournal, PlannedOrder
 from hanaper.demo.plan.effort import with_commands
+from hanaper.demo.plan.staff import Employee, plan_pay, staff_of
 from hanaper.demo.plan.working import CEILING_PENCE, Diary, plan_buying
 from hanaper.demo.scale import invoices_of, shared
 from hanaper.strategy.register.api import ModelBody, load_register, model_cluster
@@ -52,6 +53,7 @@ def make_plan(*, like: str, seed: int, month: str, scale: str) -> Plan:
     purchases: list[Purchase] = []
     later: list[PlannedOrder] = []
     journals: list[PlannedJournal] = []
+    staff: list[Employee] = []
     for place, body in enumerate(bodies):
         diary = Diary(seed=seed, body=body.code, days=days, leaves_work=place == 0)
         if place == 0:
@@ -67,6 +69,9 @@ def make_plan(*, like: str, seed: int, month: str, scale: str) -> Plan:
         payable = plan_buying(diary, bought)
         _plan_later(diary, coming)
         _plan_payments(diary, body, payable, is_lead=place == 0)
+        own_staff = staff_of(body.code, place, seed=seed, is_lead=place == 0, market=market)
+        plan_pay(diary, own_staff, has_earlier=_has_earlier(days), is_lead=place == 0)
+        staff += own_staff
         journals += plan_books(diary, seed=seed, people=body.people, place=place, has_earlier_period=_has_earlier(days))
         if place == 0:
             plan_centre(diary)
@@ -93,6 +98,7 @@ def make_plan(*, like: str, seed: int, month: str, scale: str) -> Plan:
         invoices={each.invoice.ref: each.invoice for each in purchases},
         journals={each.ref: each for each in journals},
         duty_costs=costs,
+        staff={each.ref: each for each in staff},
         deeds=deeds,
     )
 

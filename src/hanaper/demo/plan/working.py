@@ -32,7 +32,8 @@ PHASES = {
 }
 #: After a phase with any of these, rules must have done their part before the next begins.
 RULES_AFTER = frozenset(
-    {"invoice.arrive", "invoice.upload", "invoice.rematch", "invoice.approve", "journal.approve"}
+    {"invoice.arrive", "invoice.upload", "invoice.rematch", "invoice.approve", "journal.approve", "pay.gather",
+     "pay.again", "pay.approve"}
 )  # fmt: skip
 
 PHASE_OF = {
@@ -44,6 +45,10 @@ PHASE_OF = {
     "invoice.approve": "approve", "journal.enter": "answer", "journal.reverse": "answer", "journal.correct": "answer",
     "journal.approve": "approve", "journal.send-back": "approve",
     "run.build": "build", "run.release": "release", "costs.load": "close",
+    "pay.scheme": "answer", "hr.start": "order", "pay.facts": "order", "hr.leave": "order", "pay.input": "order",
+    "hr.absence": "order", "hr.terms": "order", "pay.open": "order", "pay.gather": "agree", "pay.look": "answer",
+    "pay.again": "agree", "pay.accept": "answer", "pay.approve": "approve", "pay.build": "build",
+    "pay.release": "release",
 }  # fmt: skip
 DUTY_OF = {
     "supplier.register": "supplier.maintain", "supplier.use": "supplier.maintain",
@@ -55,6 +60,11 @@ DUTY_OF = {
     "journal.approve": "journal.approve", "journal.send-back": "journal.approve", "run.build": "payment-run.build",
     "run.release": "payment-run.release", "costs.load": "costs.maintain", "period.open": "period.open",
     "period.close": "period.close",
+    "pay.scheme": "pay-scheme.maintain", "hr.start": "employee.create", "pay.facts": "pay-facts.set",
+    "hr.leave": "employee.maintain", "pay.input": "pay-input.enter", "hr.absence": "absence.record",
+    "hr.terms": "employee.maintain", "pay.open": "pay-run.calculate", "pay.gather": "pay-run.calculate",
+    "pay.look": "pay-check.accept", "pay.again": "pay-run.calculate", "pay.accept": "pay-check.accept",
+    "pay.approve": "pay-run.approve", "pay.build": "payment-run.build", "pay.release": "payment-run.release",
 }  # fmt: skip
 
 

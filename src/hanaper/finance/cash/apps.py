@@ -6,7 +6,7 @@ class CashConfig(AppConfig):
     label = "cash"
 
     def ready(self) -> None:
-        from hanaper.finance.cash import panels, services  # noqa: F401  (services hang the effects on the process)
+        from hanaper.finance.cash import panels, services, shared_accounts  # noqa: F401  (services hang the effects)
         from hanaper.finance.cash.wording import WORDING
         from hanaper.foundation.interface.api import register_wording
 

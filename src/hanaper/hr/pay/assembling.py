@@ -22,7 +22,6 @@ from hanaper.hr.pay.rules.ordinary import for_days, for_hours, hourly_rate
 from hanaper.hr.pay.rules.student_loans import POSTGRADUATE, plan_charged
 from hanaper.hr.pay.rules.tax_codes import read_codes
 from hanaper.hr.pay.rules.to_date import FIGURES, NI_FIGURES
-from hanaper.hr.people.api import Identity
 from hanaper.kernel.periods import TaxYear
 
 NO_END: Final = 10**15
@@ -110,16 +109,21 @@ def _missing(pk: int, facts: Mapping[str, Mapping[int, Any]], has_terms: bool) -
 
 
 def assemble(
-    gathered: Gathered, employed: Sequence[Employed], back_pay: Mapping[int, int], known: Mapping[int, Identity]
+    gathered: Gathered,
+    employed: Sequence[Employed],
+    back_pay: Mapping[int, int],
+    *,
+    born: Mapping[int, date],
+    ages: Mapping[int, int] | None = None,
 ) -> Batch:
-    """The columns of these employments. back_pay: pence by employment. known: who the people are, by their ids.
+    """The columns of these employments. back_pay: pence by employment. born: days of birth by person; ages: by
+    employment, where a payslip says them already and nobody need be asked for days of birth.
 
     Raises what the rules refuse of a code.
     """
     wanted, facts = gathered.wanted, gathered.facts
     ids = [each.id for each in employed]
     index = {pk: place for place, pk in enumerate(ids)}
-    born = {each.person_id: known[each.person_id].born_on for each in employed}
     lines, input_ids = _given(gathered, employed, index, back_pay)
     orders, order_ids = _orders(gathered, employed, index)
     last = [facts["last"].get(pk) for pk in ids]
@@ -138,7 +142,9 @@ def assemble(
         postgraduate=np.array([POSTGRADUATE if POSTGRADUATE in each else "" for each in plans], dtype="U12"),
         pension=np.array([facts["pension"][pk][0] for pk in ids], dtype="U20"),
         member_basis_points=np.array([facts["pension"][pk][1] for pk in ids], dtype=np.int64),
-        ages=np.array([_age(born.get(each.person_id), year.start) for each in employed], dtype=np.int64),
+        ages=np.array(
+            [ages[each.id] if ages else _age(born.get(each.person_id), year.start) for each in employed], dtype=np.int64
+        ),
         is_service=np.array([each.engagement == "service" for each in employed], dtype=bool),
         to_date=to_date,
         ni_to_date=ni_to_date,

@@ -13,14 +13,14 @@ from hanaper.hr.pay.rules.calculation import Paid
 from hanaper.hr.pay.rules.to_date import NI_FIGURES
 
 COLUMNS = (
-    "employment_id, person_id, cost_centre_id, programme_id, tax_code, is_week1, ni_letter, pension_scheme, elements,"
-    " amounts, units, refs, gross_pence, net_pence, to_date, ni_letters, ni_to_date"
+    "employment_id, person_id, cost_centre_id, programme_id, tax_code, is_week1, ni_letter, pension_scheme, age,"
+    " elements, amounts, units, refs, gross_pence, net_pence, to_date, ni_letters, ni_to_date"
 )
 STAGING = (
     "CREATE TEMP TABLE IF NOT EXISTS pay_staging (employment_id bigint, person_id bigint, cost_centre_id bigint,"
-    " programme_id bigint, tax_code text, is_week1 boolean, ni_letter text, pension_scheme text, elements smallint[],"
-    " amounts bigint[], units integer[], refs bigint[], gross_pence bigint, net_pence bigint, to_date bigint[],"
-    " ni_letters text, ni_to_date bigint[]) ON COMMIT DELETE ROWS"
+    " programme_id bigint, tax_code text, is_week1 boolean, ni_letter text, pension_scheme text, age smallint,"
+    " elements smallint[], amounts bigint[], units integer[], refs bigint[], gross_pence bigint, net_pence bigint,"
+    " to_date bigint[], ni_letters text, ni_to_date bigint[]) ON COMMIT DELETE ROWS"
 )
 
 
@@ -50,6 +50,7 @@ def rows_of(batch: Batch, paid: Paid) -> str:
     gross, net, to_date = paid.gross.tolist(), paid.net.tolist(), paid.to_date.tolist()
     codes, letters = batch.people.codes.texts.tolist(), batch.people.letters.tolist()
     schemes, week1 = batch.people.pension.tolist(), batch.people.is_week1.tolist()
+    ages = batch.people.ages.tolist()
     ni = paid.ni_to_date.tolist()
     rows: list[str] = []
     for place, each in enumerate(batch.employed):
@@ -58,7 +59,7 @@ def rows_of(batch: Batch, paid: Paid) -> str:
         centre, programme = each.charged_to
         rows.append(
             f"{each.id}\t{each.person_id}\t{centre}\t{programme}\t{codes[place]}\t{'t' if week1[place] else 'f'}"
-            f"\t{letters[place]}\t{schemes[place]}\t{{{','.join(elements[first:after])}}}"
+            f"\t{letters[place]}\t{schemes[place]}\t{ages[place]}\t{{{','.join(elements[first:after])}}}"
             f"\t{{{','.join(amounts[first:after])}}}\t{{{','.join(units[first:after])}}}\t{{{','.join(refs[first:after])}}}"
             f"\t{gross[place]}\t{net[place]}\t{{{','.join(map(str, to_date[place]))}}}\t{kept}\t{{{figures}}}\n"
         )

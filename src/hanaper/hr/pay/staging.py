@@ -155,7 +155,8 @@ def _try(
     if not employed:
         return
     try:
-        batch = assemble(gathered, employed, back_pay, known)
+        born = {person_id: who.born_on for person_id, who in known.items()}
+        batch = assemble(gathered, employed, back_pay, born=born)
         paid.append((batch, calculated(batch, run, gathered.wanted)))
     except HanaperError as refusal:
         if len(employed) == 1:

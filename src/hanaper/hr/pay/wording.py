@@ -59,4 +59,80 @@ WORDING = {
         "{payroll_id} cannot be reported to HMRC: the {field} must be {rule}. Correct the record; the person is held back."
     ),
     "pay.wrong-order": "An order of kind “{found}” cannot be taken here; expected is {expected}. Correct the order, or return it.",
+    "pay.looked-at": "Looked at and accepted.",
+    "pay.doubtful": "Held back until it is cleared up.",
+    "pay.held-still-in": (
+        "Somebody who was held back is still in this calculation. Open the run again and gather it: they are then left out."
+    ),
+    "pay.parts-waiting": "Parts of this run are still being calculated. Wait until they are done.",
+    "pay.submissions-waiting": "What this run tells HMRC and others is not all written yet. Wait until it is.",
+    "pay.calculated-again": "The run was calculated again, so that this part of it fell away.",
+    "pay.no-tax-code": "No tax code is recorded for the day of payment.",
 }  # fmt: skip
+
+CHECKS = {
+    "starter": "First payslip",
+    "leaver": "Leaver",
+    "leaver-still-paid": "Leaver still paid",
+    "net-negative": "Net pay below nought",
+    "net-zero": "Net pay of nought",
+    "variance": "Net pay moved beyond tolerance",
+    "tax-code-changed": "Tax code changed",
+    "ni-letter-changed": "National Insurance letter changed",
+    "pension-changed": "Pension scheme changed",
+    "ni-letter-doubtful": "National Insurance letter does not fit the age",
+    "bank-changed": "Bank account changed",
+    "bank-shared": "Bank account shared with another employee",
+    "bank-of-supplier": "Bank account shared with a supplier",
+    "person-twice": "Employed twice for more than full time",
+    "below-minimum-wage": "Below the minimum wage",
+}
+"""What stands out, as a list says it."""
+
+HELD = {
+    "no-tax-code": "No tax code is recorded for the day of payment",
+    "no-ni-letter": "No National Insurance letter is recorded for the day of payment",
+    "no-pension": "Nothing is recorded about a pension scheme",
+    "no-terms": "No terms are recorded for the days of this run",
+    "no-account": "No bank account is approved for the day of payment",
+    "no-identity": "Name and date of birth are not there, or were disposed of",
+    "held-by-name": "Held back by name when the checks were looked at",
+    "not-reportable": "Cannot be reported to HMRC: the {field} must be {rule}",
+    "pay.wrong-tax-code": "Tax code {found} is none",
+    "pay.wrong-ni-letter": "National Insurance letter {found} means nothing on the day of payment",
+    "pay.wrong-loan-plan": "Loan plan {found} takes nothing from pay on the day of payment",
+    "pay.wrong-pension-scheme": "Pension scheme {found} is not known",
+    "pay.scheme-closed": "Pension scheme {found} takes no pay of this period",
+    "pay.wrong-order": "An order of kind {found} cannot be taken from this pay",
+    "other": "The rules refuse what is recorded: {found}",
+}
+"""Why somebody is held back, as a list says it."""
+
+TO_DATE = {
+    "gross": "Gross pay", "taxable": "Taxable pay", "tax": "Income tax", "niable": "Pay for National Insurance",
+    "pension": "Pension contributions", "pension_employer": "Employer's pension contributions",
+    "student_loan": "Student loan", "postgraduate_loan": "Postgraduate loan", "benefits": "Taxed benefits",
+    "ssp": "Statutory sick pay", "smp": "Statutory maternity pay", "spp": "Statutory paternity pay",
+    "sap": "Statutory adoption pay", "shpp": "Statutory shared parental pay",
+    "spbp": "Statutory parental bereavement pay", "sncp": "Statutory neonatal care pay",
+}  # fmt: skip
+"""Figures of the tax year, as a payslip says them."""
+
+TOTALS = {
+    "gross": "Gross pay", "tax": "Income tax", "ni": "National Insurance", "pension": "Pension contributions",
+    "student_loan": "Student loans", "postgraduate_loan": "Postgraduate loans", "attachment": "Orders",
+    "net": "Net pay on payslips", "ni_employer": "Employer's National Insurance",
+    "pension_employer": "Employer's pension contributions", "levy": "Apprenticeship levy",
+}  # fmt: skip
+"""Control totals, as the page of a run says them."""
+
+SENTENCES = {
+    "pay-run.open": "Opened the run", "pay-run.gather": "Gathered what was known", "pay-run.calculate": "Calculated everybody",
+    "pay-run.again": "Opened it again", "pay-run.check": "Signed off the checks", "pay-run.approve": "Approved the run",
+    "pay-run.send-back": "Sent the run back", "pay-run.commit": "Committed: posted, published, instructed",
+    "pay-run.report": "Wrote what is reported", "pay-run.pay": "Net pay was released", "pay-run.close": "Closed the run",
+    "pay-run.abandon": "Abandoned the run", "pay-check.raise": "Raised", "pay-check.accept": "Accepted by name",
+    "pay-check.hold-back": "Held back by name", "pay-submission.queue": "Queued", "pay-submission.write": "Written",
+    "pay-submission.send": "Sent", "pay-submission.accept": "Accepted by HMRC",
+}  # fmt: skip
+"""Steps in the timeline."""

@@ -20,6 +20,7 @@ from hanaper.hr.people.selectors import (
     employments_of_nino,
     identities,
     own_employments,
+    paid_to_one_of,
     pay_accounts,
     terms_of,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "normalise_nino",
     "on_frozen",
     "own_employments",
+    "paid_to_one_of",
     "pay_accounts",
     "terms_of",
     "terms_put",

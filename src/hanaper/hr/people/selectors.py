@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from hanaper.foundation.database.arrays import numbers
+from hanaper.foundation.database.arrays import numbers, texts
 from hanaper.foundation.identity.api import details_of
 from hanaper.hr.people.models import BankChange, Employment, Terms
 from hanaper.hr.people.services import IDENTITY
@@ -74,6 +74,14 @@ def own_employments(person_id: int) -> QuerySet[Employment]:
     return Employment.objects.select_related("body").filter(person_id=person_id).order_by("-started_on", "pk")
 
 
+def own_employment_get_for(employment_id: int, person_id: int) -> Employment:
+    """One of a person's own employments. Raises NotThere for anybody else's."""
+    found = own_employments(person_id).filter(pk=employment_id).first()
+    if found is None:
+        raise NotThere(what="employment", found=employment_id)
+    return found
+
+
 def terms_of(employment_id: int) -> QuerySet[Terms]:
     """Everything recorded of the terms of an employment, also what was superseded, by the day from which it is true."""
     return Terms.objects.filter(employment_id=employment_id).order_by("valid", "recorded_at", "pk")
@@ -102,6 +110,16 @@ def account_facts(employment_ids: Sequence[int], *, on: date, since: date) -> di
             "SELECT * FROM hanaper.pay_account_facts(%s::bigint[], %s, %s)", [numbers(employment_ids), on, since]
         )
         return {pk: AccountFacts(changed, shared) for pk, changed, shared in cursor.fetchall()}
+
+
+def paid_to_one_of(employment_ids: Sequence[int], *, on: date, accounts: Sequence[str]) -> set[int]:
+    """Which of these employments are paid on a day to one of the accounts, each as sort code and number in one text."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM hanaper.pay_accounts_among(%s::bigint[], %s, %s::text[])",
+            [numbers(employment_ids), on, texts(accounts)],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def identities(person_ids: Collection[int], *, purpose: str) -> dict[int, Identity]:

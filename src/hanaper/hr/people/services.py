@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.database.arrays import numbers, texts
-from hanaper.foundation.identity.api import people_create
+from hanaper.foundation.identity.api import details_put, people_create
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, advance, create
 from hanaper.hr.dated.api import end, put
@@ -67,7 +67,7 @@ class TermsSpec:
 
 @dataclass(frozen=True)
 class Starter:
-    """Somebody who starts. person_id: known to government already; else `person` says who they are."""
+    """Somebody who starts. person_id: known to government already. person: who they are, as they say now."""
 
     scheme: str
     frequency: str
@@ -211,6 +211,9 @@ def _people(starters: Sequence[Starter]) -> list[int]:
     """Ids of the people who start: known ones, those that match by number and date of birth, and new ones."""
     found: list[int | None] = [each.person_id or _match(each.person) for each in starters]
     new = [each.person for each, person_id in zip(starters, found, strict=True) if person_id is None]
+    for each, person_id in zip(starters, found, strict=True):
+        if person_id is not None and each.person is not None:
+            details_put(person_id, IDENTITY, _identity(each.person))
     made = iter(
         people_create(
             people=[{"name": f"{spec.forename} {spec.surname}", IDENTITY: _identity(spec)} for spec in new if spec],

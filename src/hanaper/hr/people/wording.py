@@ -17,3 +17,14 @@ WORDING = {
         "payslip. Leave it empty until it is known."
     ),
 }
+
+SENTENCES = {
+    "employment.start": "Started",
+    "employment.leave": "Left",
+    "employment.reinstate": "Reinstated",
+    "employee-bank.propose": "Proposed another account",
+    "employee-bank.approve": "Approved the account",
+    "employee-bank.refuse": "Refused the account",
+    "employee-bank.withdraw": "Withdrew the proposal",
+}
+"""Steps in the timeline."""

@@ -5,6 +5,7 @@ Other modules' SQL may join `posts_post`, `posts_grade` and `posts_scalepoint` o
 
 from hanaper.hr.posts.errors import GradeNotThere, PointNotThere
 from hanaper.hr.posts.models import Grade, Post, ScalePoint
+from hanaper.hr.posts.selectors import scale_pence
 from hanaper.hr.posts.services import (
     GradeSpec,
     NewPoint,
@@ -28,4 +29,5 @@ __all__ = [
     "award_preview",
     "grades_create",
     "posts_create",
+    "scale_pence",
 ]

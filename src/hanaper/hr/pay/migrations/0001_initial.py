@@ -122,6 +122,12 @@ class Migration(migrations.Migration):
                 ("ni_letter", models.CharField(max_length=1)),
                 ("pension_scheme", models.CharField(max_length=16)),
                 (
+                    "age",
+                    models.SmallIntegerField(
+                        db_comment="whole years at the start of the tax year, by which some rules go"
+                    ),
+                ),
+                (
                     "elements",
                     django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None),
                 ),

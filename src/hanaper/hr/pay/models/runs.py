@@ -94,6 +94,7 @@ class Payslip(models.Model):
     is_week1 = models.BooleanField()
     ni_letter = models.CharField(max_length=1)
     pension_scheme = models.CharField(max_length=16)
+    age = models.SmallIntegerField(db_comment="whole years at the start of the tax year, by which some rules go")
     elements = ArrayField(models.SmallIntegerField())
     amounts = ArrayField(models.BigIntegerField())
     units = ArrayField(models.IntegerField())

@@ -68,7 +68,7 @@ CREATE FUNCTION hanaper.payslips_digest(pay_run bigint) RETURNS bytea
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT sha256(coalesce(string_agg(sha256(convert_to(ROW(
                p.employment_id, p.person_id, p.pay_on, p.cost_centre_id, p.programme_id, p.tax_code, p.is_week1, p.ni_letter,
-               p.pension_scheme, p.elements, p.amounts, p.units, p.refs, p.gross_pence, p.net_pence, p.to_date,
+               p.pension_scheme, p.age, p.elements, p.amounts, p.units, p.refs, p.gross_pence, p.net_pence, p.to_date,
                p.ni_letters, p.ni_to_date)::text, 'UTF8')), ''::bytea ORDER BY p.employment_id), ''))
     FROM pay_payslip p JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id
     WHERE p.body_id = hanaper.body() AND p.run_id = pay_run AND p.calculation = r.calculation

@@ -89,7 +89,8 @@ class Payroll:
             started_on=day,
             terms=terms,
             person=PersonSpec(
-                forename=f"Given{_letters(number)}", surname=f"Family{_letters(number)}", born_on=how.get("born_on", date(1985, 5, 5)),
+                forename=f"Given{_letters(number)}", surname=f"Family{_letters(number)}",
+                born_on=how.get("born_on", date(1985, 5, 5)),
                 sex="F", nino=how.get("nino", f"AB{number:06d}C"), synthetic=True,
             ) if "person_id" not in how else None,
             person_id=how.get("person_id"),
@@ -155,7 +156,11 @@ class Payroll:
 
     def fresh(self, run: PayRun) -> PayRun:
         with act(SETUP, None, self.alpha):
-            return PayRun.objects.select_related("scheme", "body").get(pk=run.pk)
+            return self.fresh_run(run)
+
+    def fresh_run(self, run: PayRun) -> PayRun:
+        """The run as it stands, inside an open act."""
+        return PayRun.objects.select_related("scheme", "body").get(pk=run.pk)
 
     def payslip(self, run: PayRun, employment: Employment) -> Payslip:
         with act(SETUP, None, self.alpha):

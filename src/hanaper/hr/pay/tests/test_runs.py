@@ -11,6 +11,7 @@ from hanaper.foundation.acts.api import act
 from hanaper.foundation.processes.api import StepRefused
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import services
+from hanaper.hr.pay.explaining import explain
 from hanaper.hr.pay.models import HeldBack, PayCheck, Payslip
 from hanaper.hr.pay.services import InputSpec
 from hanaper.hr.pay.tests.factories import Payroll, build_payroll
@@ -237,3 +238,20 @@ def test_the_same_inputs_give_the_same_payslips_again(payroll: Payroll) -> None:
         services.pay_run_gather(run_id=run.pk)
     payroll.rules()
     assert digest() == before
+
+
+@pytest.mark.promise("P10")
+def test_a_payslip_is_explained_by_working_it_out_again_and_says_if_it_does_not_come_out(payroll: Payroll) -> None:
+    ann = payroll.hire(6_000_000, loans=("plan2",), pension="partnership")
+    payroll.hire(2_400_000)
+    payroll.pay(SEPTEMBER)
+    run = payroll.pay(OCTOBER)
+    slip = payroll.payslip(run, ann)
+    with act(SETUP, None, payroll.alpha):
+        slip.run = payroll.fresh_run(run)
+        found = explain(slip)
+        slip.amounts = [slip.amounts[0] + 1, *slip.amounts[1:]]
+        assert not explain(slip).agrees
+    assert found.agrees
+    assert {"tax", "ni", "ni_employer", "pension", "student_loan"} <= {step.line for step in found.workings}
+    assert all(step.figures for step in found.workings if step.line in ("ni", "student_loan"))

@@ -1,0 +1,60 @@
+"""The front door of pay.
+
+Other modules' SQL may join `pay_payrun` of the bodies in scope; payslips are seen by the pay team and by their own
+people only, which the database keeps.
+"""
+
+from hanaper.hr.pay.models import PayCheck, PayRun, Payslip
+from hanaper.hr.pay.process import PAY_CHECK, PAY_RUN, SUBMISSION
+from hanaper.hr.pay.selectors import pay_checks, pay_run_get_for, pay_runs, payslips, published_payslips, submissions
+from hanaper.hr.pay.services import (
+    InputSpec,
+    PayFacts,
+    SchemeSpec,
+    brought_forward_put,
+    inputs_enter,
+    orders_put,
+    pay_checks_accept,
+    pay_checks_hold_back,
+    pay_facts_put,
+    pay_run_again,
+    pay_run_approve,
+    pay_run_check,
+    pay_run_gather,
+    pay_run_open,
+    pay_run_send_back,
+    scheme_create,
+)
+from hanaper.hr.pay.staging import on_accounts_elsewhere
+
+__all__ = [
+    "PAY_CHECK",
+    "PAY_RUN",
+    "SUBMISSION",
+    "InputSpec",
+    "PayCheck",
+    "PayFacts",
+    "PayRun",
+    "Payslip",
+    "SchemeSpec",
+    "brought_forward_put",
+    "inputs_enter",
+    "on_accounts_elsewhere",
+    "orders_put",
+    "pay_checks",
+    "pay_checks_accept",
+    "pay_checks_hold_back",
+    "pay_facts_put",
+    "pay_run_again",
+    "pay_run_approve",
+    "pay_run_check",
+    "pay_run_gather",
+    "pay_run_get_for",
+    "pay_run_open",
+    "pay_run_send_back",
+    "pay_runs",
+    "payslips",
+    "published_payslips",
+    "scheme_create",
+    "submissions",
+]

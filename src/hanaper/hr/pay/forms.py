@@ -1,0 +1,19 @@
+"""Forms of pay."""
+
+from __future__ import annotations
+
+from django import forms
+
+from hanaper.foundation.interface.fields import ChoiceField, DateField
+from hanaper.foundation.interface.forms import Form
+from hanaper.hr.pay.models import PayRun
+from hanaper.hr.people.models import FREQUENCIES
+
+
+class OpenForm(Form):
+    """What a pay run is opened with."""
+
+    scheme = forms.CharField(label="PAYE scheme", help_text="Its short code, such as MAIN", max_length=12)
+    frequency = ChoiceField(label="How often these people are paid", choices=FREQUENCIES)
+    pay_on = DateField(label="Day of payment", help_text="A day on which banks work")
+    kind = ChoiceField(label="Kind", choices=PayRun.Kind.choices)

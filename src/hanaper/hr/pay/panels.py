@@ -1,0 +1,53 @@
+"""What pay registers with the site: sections, your work, search, words of the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hanaper.foundation.interface.api import (
+    Hit,
+    NavigationSection,
+    SearchProvider,
+    register_search,
+    register_section,
+    register_sentences,
+)
+from hanaper.foundation.interface.process_work import register_work
+from hanaper.hr.pay import selectors
+from hanaper.hr.pay.models import PayRun
+from hanaper.hr.pay.process import PAY_RUN
+from hanaper.hr.pay.wording import SENTENCES
+from hanaper.kernel.dates import show_date
+
+
+def register() -> None:
+    """Called once, at start."""
+    register_section(NavigationSection("Pay runs", "pay-runs/", frozenset({"pay-run.read"}), order=30))
+    register_section(NavigationSection("Your payslips", "your-payslips/", frozenset({"own-pay.read"}), order=80))
+    register_work(
+        PAY_RUN,
+        {"gather": "Gather", "check": "Sign off the checks", "approve": "Approve"},
+        label="Pay runs",
+        detail=lambda run: f"{run.scheme.code}, pays on {show_date(run.pay_on)}",
+    )
+    register_search(SearchProvider("pay-runs", "Pay runs", "pay-run.read", _search))
+    register_sentences(SENTENCES)
+
+
+def _search(text: str, most: int) -> Sequence[Hit]:
+    return [
+        Hit(
+            kind="Pay run",
+            title=f"Pay run {run}",
+            url=f"/{run.body.code}/pay-runs/{run.pk}/",
+            body=run.body.name,
+            detail=f"pays on {show_date(run.pay_on)}, {run.state}",
+            exact=True,
+            synthetic=run.body.synthetic,
+        )
+        for run in _found(text)[:most]
+    ]
+
+
+def _found(text: str) -> Sequence[PayRun]:
+    return list(selectors.pay_runs().filter(number=text.upper()))

@@ -1,0 +1,87 @@
+"""Reads of pay, always of the bodies in scope and in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import F, QuerySet
+
+from hanaper.hr.pay.models import HeldBack, PayCheck, PayRun, Payslip, Submission
+from hanaper.hr.people.api import Employment
+from hanaper.kernel.errors import NotThere
+
+PUBLISHED = ("committed", "reported", "paid", "closed")
+
+
+def pay_runs() -> QuerySet[PayRun]:
+    """Every pay run in scope, the latest day of payment first."""
+    return PayRun.objects.select_related("body", "scheme").order_by("-pay_on", "-pk")
+
+
+def pay_run_get_for(run_id: int) -> PayRun:
+    """One run in scope. Raises NotThere, alike for none and for not yours."""
+    found = pay_runs().filter(pk=run_id).first()
+    if found is None:
+        raise NotThere(what="pay run", found=run_id)
+    return found
+
+
+def pay_checks(run_id: int) -> QuerySet[PayCheck]:
+    """What stands out in a run and still counts, by kind."""
+    return (
+        PayCheck.objects.select_related("body", "run")
+        .filter(run_id=run_id)
+        .exclude(state="lapsed")
+        .order_by("kind", "pk")
+    )
+
+
+def pay_check_get_for(check_id: int) -> PayCheck:
+    """One check in scope. Raises NotThere."""
+    found = PayCheck.objects.select_related("body", "run").filter(pk=check_id).first()
+    if found is None:
+        raise NotThere(what="pay check", found=check_id)
+    return found
+
+
+def held_back(run: PayRun) -> QuerySet[HeldBack]:
+    """Whom the last calculation of a run leaves out."""
+    return HeldBack.objects.filter(run=run, calculation=run.calculation).order_by("code", "employment_id")
+
+
+def payslips(run: PayRun) -> QuerySet[Payslip]:
+    """The payslips of the last calculation of a run, by employment. Drafts until it is committed."""
+    return Payslip.objects.select_related("body").filter(run=run, calculation=run.calculation).order_by("employment_id")
+
+
+def published_payslips() -> QuerySet[Payslip]:
+    """Payslips of committed runs that the reader may see, the latest first: the database decides which those are."""
+    return (
+        Payslip.objects.select_related("body", "run", "run__scheme")
+        .filter(run__state__in=PUBLISHED, calculation=F("run__calculation"))
+        .order_by("-pay_on", "-pk")
+    )
+
+
+def payslip_get_for(payslip_id: int) -> Payslip:
+    """One payslip that the reader may see. Raises NotThere, alike for none, for a draft and for somebody else's."""
+    found = Payslip.objects.select_related("body", "run", "run__scheme").filter(pk=payslip_id).first()
+    if found is None:
+        raise NotThere(what="payslip", found=payslip_id)
+    return found
+
+
+def payslip_before(slip: Payslip) -> Payslip | None:
+    """The payslip of the same employment before this one, where there is one."""
+    return published_payslips().filter(employment_id=slip.employment_id, pay_on__lt=slip.pay_on).first()
+
+
+def submissions(run_id: int) -> QuerySet[Submission]:
+    """What a run tells others, in order."""
+    return Submission.objects.select_related("body").filter(run_id=run_id).order_by("kind", "part")
+
+
+def payroll_numbers(employment_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """Payroll number and person of each employment."""
+    rows = Employment.objects.filter(pk__in=set(employment_ids)).values_list("pk", "number", "person_id")
+    return {pk: (number, person_id) for pk, number, person_id in rows}

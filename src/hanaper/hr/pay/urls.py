@@ -1,0 +1,27 @@
+"""Addresses of pay, below the scope."""
+
+from django.urls import path
+
+from hanaper.hr.pay.views import checks, payslips, runs
+
+urlpatterns = [
+    path("pay-runs/", runs.run_list),
+    path("pay-runs/open/", runs.run_open),
+    path("pay-runs/<int:pk>/", runs.run_show),
+    path("pay-runs/<int:pk>/gather/", runs.run_gather),
+    path("pay-runs/<int:pk>/again/", runs.run_again),
+    path("pay-runs/<int:pk>/check/", runs.run_check),
+    path("pay-runs/<int:pk>/approve/", runs.run_approve),
+    path("pay-runs/<int:pk>/send-back/", runs.run_send_back),
+    path("pay-runs/<int:pk>/checks/", checks.check_list),
+    path("pay-runs/<int:pk>/checks/accept/", checks.checks_accept),
+    path("pay-runs/<int:pk>/checks/hold-back/", checks.checks_hold_back),
+    path("pay-runs/<int:pk>/payslips/", payslips.payslip_list),
+    path("payslips/<int:pk>/", payslips.payslip_show),
+    path("payslips/<int:pk>/pdf/", payslips.payslip_file),
+    path("your-payslips/", payslips.own_list),
+    path("your-payslips/<int:pk>/", payslips.own_show),
+    path("your-payslips/<int:pk>/pdf/", payslips.own_pdf),
+    path("pay-submissions/<int:pk>/send/", runs.submission_send),
+    path("pay-submissions/<int:pk>/file/", runs.submission_file),
+]

@@ -1,0 +1,313 @@
+"""Pay runs: list, one run with its control totals, opening and moving one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+
+from hanaper.foundation.files.api import file_get_for, file_response
+from hanaper.foundation.identity.api import person_names
+from hanaper.foundation.interface.api import (
+    ChoiceFilter,
+    Column,
+    Done,
+    EditPage,
+    Fact,
+    FormRefused,
+    Link,
+    ListPage,
+    ObjectPage,
+    Press,
+    Section,
+    Table,
+    Tag,
+    Visit,
+    download,
+    page,
+    press,
+)
+from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
+from hanaper.foundation.processes.api import Outcome
+from hanaper.hr.pay import reporting, selectors, services
+from hanaper.hr.pay.forms import OpenForm
+from hanaper.hr.pay.models import PayRun, Submission
+from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
+from hanaper.hr.pay.wording import CHECKS, HELD, TOTALS
+from hanaper.kernel.dates import show_date
+from hanaper.kernel.errors import NotThere
+from hanaper.kernel.money import Money
+from hanaper.ledger.payments.api import payments_of
+
+ITEM = "pay-run:{pk}"
+
+
+@page_of(PAY_RUN)
+def run_url(scope: str, pk: int) -> str:
+    return f"/{scope}/pay-runs/{pk}/"
+
+
+@page_of(SUBMISSION)
+def submission_url(scope: str, pk: int) -> str:
+    return f"/{scope}/pay-submissions/{pk}/"
+
+
+@page("pay-run.read")
+def run_list(visit: Visit) -> ListPage:
+    table = Table(
+        "pay-runs",
+        columns=[
+            Column("number", "Number", "code", link=lambda r: run_url(r.body.code, r.pk), sort=True),
+            Column("body__name", "Body", sort=True),
+            Column("scheme", "PAYE scheme", value=lambda r: r.scheme.code),
+            Column("kind", "Kind", value=lambda r: r.get_kind_display()),
+            Column("frequency", "Paid", value=lambda r: r.frequency.replace("-", " ")),
+            Column("pay_on", "Pays on", "date", sort=True),
+            Column("approve_by", "Approve by", "date"),
+            Column("people", "People", "number"),
+            Column("held_back", "Held back", "number"),
+            Column("gross", "Gross", "money", value=lambda r: r.totals.get("gross")),
+            Column("net", "Net", "money", value=lambda r: r.totals.get("net")),
+            Column("state", "State", "tag", value=lambda r: state_tag(r.state)),
+        ],
+        rows=selectors.pay_runs(),
+        filters=[ChoiceFilter("state", "State", choices=[(s, state_tag(s).text) for s in PAY_RUN.states])],
+        synthetic=lambda r: r.body.synthetic,
+        noun=("pay run", "pay runs"),
+        empty="No pay runs yet. The payroll desk opens one for each scheme and day of payment.",
+    )
+    may_open = visit.scope != "all" and visit.holds("pay-run.calculate", visit.body)
+    return ListPage(
+        title="Pay runs",
+        scope=visit.scope,
+        table=table.bind(visit.asked, visit.path),
+        actions=[Press("Open a pay run", visit.url("pay-runs/open/"), method="get")] if may_open else [],
+        help=[
+            "A run is calculated from what is known at its cut-off. Whatever stands out is accepted by name.",
+            "Somebody else approves it; rules then post it, report it to HMRC and hand it to payments.",
+        ],
+        synthetic=any(body.synthetic for body in visit.bodies),
+    )
+
+
+@page("pay-run.read")
+def run_show(visit: Visit, pk: int) -> ObjectPage:
+    run = selectors.pay_run_get_for(pk)
+    shown = panel(PAY_RUN, run)
+    bound = visit.asked, visit.path
+    at = run_url(run.body.code, pk)
+    held = list(selectors.held_back(run))
+    told = list(selectors.submissions(pk))
+    return ObjectPage(
+        title=f"Pay run {run}",
+        scope=visit.scope,
+        caption=f"{run.scheme.employer_name}, {run.get_kind_display().lower()}, {run.frequency.replace('-', ' ')}",
+        identity=[
+            Fact("Pays on", run.pay_on, "date"),
+            Fact("People", run.people, "number"),
+            Fact("Net pay", run.totals.get("net"), "money", missing="Not calculated yet"),
+        ],
+        state=shown.state,
+        waiting=shown.waiting,
+        facts=_facts(run),
+        sections=[
+            Section("Checks", facts=_checks(run), links=[
+                Link("Every check, with who and how much", f"{at}checks/"), Link("Payslips", f"{at}payslips/"),
+            ]),
+            *([Section("Held back", table=_held(run, held).bind(*bound, prefix="h-"))] if held else []),
+            Section("Control totals", table=_totals(run, told).bind(*bound, prefix="t-")),
+            *([Section("Told to others", table=_told(run, told).bind(*bound, prefix="s-"))] if told else []),
+        ],
+        actions=shown.actions,
+        withheld=shown.withheld,
+        timeline=shown.timeline,
+        related=shown.related,
+        back=Link("Pay runs", visit.url("pay-runs/")),
+        item=ITEM.format(pk=pk),
+        synthetic=run.body.synthetic,
+    )  # fmt: skip
+
+
+@page("pay-run.calculate")
+def run_open_form(visit: Visit) -> EditPage:
+    return EditPage(
+        title="Open a pay run",
+        scope=visit.scope,
+        form=visit.entered or OpenForm(),
+        submit="Open it",
+        intro=["The calendar counts back from the day of payment over the days on which banks work."],
+        cancel=Link("Cancel", visit.url("pay-runs/")),
+        back=Link("Pay runs", visit.url("pay-runs/")),
+        synthetic=visit.body.synthetic,
+    )
+
+
+@press("pay-run.calculate", shows=run_open_form)
+def run_open(visit: Visit) -> Done:
+    form = OpenForm(visit.posted())
+    if not form.is_valid():
+        raise FormRefused(form)
+    visit.entered = form
+    run = services.pay_run_open(**form.cleaned_data)
+    return Done(run_url(visit.scope, run.pk), "The run is open. Gather it when its cut-off has come.")
+
+
+def _one(take: Any) -> Any:
+    """A service that takes one run, as a step view calls it."""
+
+    def taken(*, ids: Sequence[int]) -> list[Outcome]:
+        return [take(run_id=ids[0])]
+
+    return taken
+
+
+def _step(code: str, take: Any, consequence: str, said: str, *, fresh: bool = False) -> Any:
+    return step_view(
+        PAY_RUN, code, load=selectors.pay_run_get_for, take=_one(take), consequence=consequence, said=said, fresh=fresh,
+        facts=lambda visit, run: [*_facts(run), Fact("Net pay", run.totals.get("net"), "money"), *_checks(run)],
+    )  # fmt: skip
+
+
+run_gather = _step(
+    "gather", services.pay_run_gather, "What is known now is what the run is calculated from. What comes later waits.",
+    "The run is gathered. Rules calculate it now.",
+)  # fmt: skip
+run_again = _step(
+    "again", services.pay_run_again,
+    "The run opens again, to take in what came late. What was accepted stays accepted if the same comes out.",
+    "The run is open again.",
+)  # fmt: skip
+run_check = _step(
+    "check",
+    services.pay_run_check,
+    "You say that everything that stands out was looked at.",
+    "The checks are signed off.",
+)
+run_approve = _step(
+    "approve", services.pay_run_approve,
+    "What you approve is what is paid: rules commit it, post it, report it and hand it to payments.",
+    "The run is approved. Rules commit it now.", fresh=True,
+)  # fmt: skip
+run_send_back = _step(
+    "send-back", services.pay_run_send_back, "The run opens again. Nothing of it is paid.", "The run was sent back."
+)
+
+
+@download("pay-run.submit")
+def submission_file(visit: Visit, pk: int) -> HttpResponse:
+    """A message or schedule of a run, which names people: for whoever sends it."""
+    found = Submission.objects.filter(pk=pk).first()
+    if found is None or found.file_id is None:
+        raise NotThere(what="submission", found=pk)
+    return file_response(file_get_for(found.file_id))
+
+
+submission_send = step_view(
+    SUBMISSION, "send", load=lambda pk: Submission.objects.select_related("body").get(pk=pk),
+    take=lambda ids: reporting.submissions_send(ids=list(ids)),
+    consequence="You say that this was sent.", said="Recorded as sent.",
+)  # fmt: skip
+
+
+def _facts(run: PayRun) -> list[Fact]:
+    return [
+        Fact("Body", run.body.name),
+        Fact("PAYE scheme", str(run.scheme)),
+        Fact("Pay for", f"{show_date(run.earned.lower)} to {show_date(run.earned.upper)}, not included"),
+        Fact("Tax year and period", f"{run.tax_year}-{(run.tax_year + 1) % 100:02d}, {run.period}"),
+        Fact("Cut-off", run.cut_off_on, "date"),
+        Fact("Approve by", run.approve_by, "date", hint="Later, the file cannot reach the bank in time"),
+        Fact("Known at", run.known_at, "datetime", missing="Not gathered yet"),
+        Fact("Calculated", run.calculation, "number", hint="How often"),
+    ]
+
+
+def _checks(run: PayRun) -> list[Fact]:
+    counted = (
+        selectors.pay_checks(run.pk)
+        .values("kind")
+        .annotate(all=Count("pk"), open=Count("pk", filter=Q(state="raised")))
+    ).order_by("kind")
+    at = run_url(run.body.code, run.pk)
+    found = [
+        Fact(
+            CHECKS.get(row["kind"], row["kind"]),
+            Tag(f"{row['open']} open of {row['all']}", "orange" if row["open"] else "green"),
+            href=f"{at}checks/?kind={row['kind']}",
+        )
+        for row in counted
+    ]
+    return found or [Fact("Nothing stands out", "Every payslip is like the one before")]
+
+
+def _held(run: PayRun, held: Sequence[Any]) -> Table:
+    numbers = selectors.payroll_numbers([each.employment_id for each in held])
+    names = person_names([person for _, person in numbers.values()])
+    return Table(
+        "held-back",
+        columns=[
+            Column("number", "Payroll number", "code", value=lambda h: numbers[h.employment_id][0],
+                   link=lambda h: f"/{run.body.code}/employments/{h.employment_id}/"),
+            Column("name", "Name", value=lambda h: names[numbers[h.employment_id][1]]),
+            Column("code", "Why", value=lambda h: HELD.get(h.code, HELD["other"]).format_map(_Words(h.values))),
+        ],
+        rows=list(held),
+        synthetic=lambda h: run.body.synthetic,
+        page_size=200,
+        noun=("person", "people"),
+    )  # fmt: skip
+
+
+class _Words(dict[str, Any]):
+    """Values of a refusal; one that is missing shows as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _totals(run: PayRun, told: Sequence[Submission]) -> Table:
+    """Each total where it stands: payslips, payment instruction, what HMRC and the pension scheme are told."""
+    rows = [(label, run.totals.get(code)) for code, label in TOTALS.items() if run.totals.get(code) is not None]
+    paid = payments_of(PAY_RUN.code, [run.pk]).get(run.pk)
+    if paid is not None:
+        rows.append(("Instructed to the bank", paid.amount_pence))
+    for telling, payment in ((t, payments_of(SUBMISSION.code, [t.pk]).get(t.pk)) for t in told):
+        if payment is not None:
+            rows.append((f"Instructed: {payment.payee_name} ({telling.get_kind_display()})", payment.amount_pence))
+    return Table(
+        "control-totals",
+        columns=[
+            Column("what", "What", value=lambda row: row[0]),
+            Column("pence", "In all", "money", value=lambda row: row[1]),
+        ],
+        rows=rows,
+        synthetic=lambda row: run.body.synthetic,
+        page_size=200,
+        noun=("total", "totals"),
+    )
+
+
+def _told(run: PayRun, told: Sequence[Submission]) -> Table:
+    return Table(
+        "told",
+        columns=[
+            Column("kind", "What", value=lambda s: s.get_kind_display()),
+            Column("part", "Part", "number"),
+            Column("people", "People", "number"),
+            Column("ir_mark", "IRmark", "code"),
+            Column("state", "State", "tag", value=lambda s: state_tag(s.state)),
+            Column("file", "File", value=lambda s: "Download" if s.file_id else "Not written yet",
+                   link=lambda s: f"{submission_url(run.body.code, s.pk)}file/" if s.file_id else None),
+        ],
+        rows=list(told),
+        synthetic=lambda s: run.body.synthetic,
+        page_size=200,
+        noun=("submission", "submissions"),
+    )  # fmt: skip
+
+
+def money(pence: int | None) -> str:
+    """Pence as words, or a dash where there is nothing."""
+    return "None" if pence is None else str(Money(pence))
