@@ -10,6 +10,7 @@ from hanaper.centre.levels.api import report
 from hanaper.demo import checks
 from hanaper.demo.checks import Check
 from hanaper.demo.doing import Month
+from hanaper.demo.pay_checks import pay_faults_caught, pay_totals_agree
 from hanaper.foundation.acts.api import Automation, reading
 from hanaper.foundation.tenancy.api import Cluster
 from hanaper.kernel.dates import start_of_day
@@ -45,6 +46,9 @@ def answer_of(month: Month) -> tuple[dict[str, Any], list[Check]]:
         costs = as_data(cost_report(Cluster.objects.select_related("lead").get(code=plan.cluster.code), period))
         for key, ask in checks.of_books(month):
             made.append(ask())
+            answer[key] = made[-1].figures
+        for key, pay_check in (("pay_faults", pay_faults_caught), ("pay", pay_totals_agree)):
+            made.append(pay_check(month))
             answer[key] = made[-1].figures
         effort = checks.effort_recovered(month, cut)
         made += [effort, checks.coverage_stated(costs, effort)]
