@@ -46,6 +46,17 @@ def told(payroll: Payroll, run: PayRun) -> dict[str, tuple[bytes, str]]:
         }
 
 
+def test_what_a_partnership_member_pays_after_tax_is_reported_as_such(payroll: Payroll) -> None:
+    ann = payroll.hire(3_600_000, day=SINCE, pension="partnership", member_basis_points=500)
+    run = payroll.pay(JANUARY)
+    employee = etree.fromstring(told(payroll, run)["fps"][0]).find(".//{*}Employee")
+    assert employee is not None
+    assert payroll.lines(run, ann)["pension"] == 12000  # 5% of £3,000.00, less the basic rate
+    assert employee.findtext(".//{*}Payment/{*}TaxablePay") == "3000.00"
+    assert employee.findtext(".//{*}Payment/{*}EmpeePenContribnsNotPaid") == "120.00"
+    assert employee.find(".//{*}Payment/{*}EmpeePenContribnsPaid") is None
+
+
 def test_a_run_reports_everybody_validly_and_is_reported_once(
     payroll: Payroll,
     rules: Callable[[bytes], list[str]],  # noqa: F811
