@@ -60,7 +60,8 @@ def _order(kinds: list[str], normals: list[int], rates: list[str], net: int, fre
            workings: Workings | None) -> list[int]:  # fmt: skip
     count = len(kinds)
     orders = Orders(
-        np.zeros(count, dtype=np.int64), np.array(kinds, dtype="U16"), np.arange(count), np.array(normals),
+        np.zeros(count, dtype=np.int64), np.array(kinds, dtype="U16"), on.toordinal() + np.arange(count),
+        np.array(normals),
         np.zeros(count, dtype=np.int64), np.array(rates, dtype="U10"), np.full(count, NO_END),
     )  # fmt: skip
     found = attach(

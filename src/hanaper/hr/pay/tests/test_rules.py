@@ -141,7 +141,7 @@ def orders(*rows: tuple[str, int, int, int, str]) -> Orders:
     return Orders(
         np.zeros(n, dtype=np.int64),
         np.array(kind, dtype="U16"),
-        a(*made),
+        ON.toordinal() + a(*made),
         a(*normal),
         a(*protected),
         np.array(rate, dtype="U10"),
