@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 from hanaper.hr.pay import gathering
 from hanaper.hr.pay.elements import element, element_numbered
 from hanaper.hr.pay.gathering import Range, read
+from hanaper.hr.pay.rules.calculation import FAMILY_ABSENCE
 from hanaper.hr.pay.rules.figures import whole
 from hanaper.hr.pay.rules.statutory import (
     Payment,
     average_of,
     family_pay,
+    family_weeks,
     linked_from,
     qualifying_week,
     sick_days,
@@ -66,10 +68,13 @@ def away_lines(
             elif kind in FAMILY and each.engagement != "service":
                 by = _family_by(kind, first, expected_on)
                 average = _average(wanted, each, paid.get(each.id, []), by)
-                due = family_pay(
-                    FAMILY[kind], DateRange(first, after), average, days, qualifies_on=by, **explain(each.id)
-                )
-                lines = [("unpaid_absence", -lost, begin, stop), (FAMILY[kind], due, begin, stop)]
+                code, leave = FAMILY[kind], DateRange(first, after)
+                due = family_pay(code, leave, average, days, qualifies_on=by, **explain(each.id))
+                paid_to = first + timedelta(weeks=family_weeks(code, first)) if due else begin
+                middle = min(max(paid_to, begin), stop)
+                before = day_pay(each, begin, middle) if begin < middle else 0
+                lines = [(FAMILY_ABSENCE, -before, begin, middle), ("unpaid_absence", before - lost, middle, stop)]
+                lines.append((code, due, begin, middle))
             else:
                 lines = [("unpaid_absence", -lost, begin, stop)]
             for code, pence, start, end in lines:

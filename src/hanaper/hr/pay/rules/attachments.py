@@ -6,7 +6,8 @@ What a fixed order could not take is carried forward by the caller.
 Sources: SI 1992/613 regulation 42, as SI 1992/3008 puts it (orders of England and Wales by their dates, each on what
 the earlier ones leave, those for judgment debts last); guides to direct earnings attachments (the band is read on what
 priority orders leave). Recalled: that Scottish arrestments are worked out on what a deduction from earnings order
-leaves (Debtors (Scotland) Act 1987, section 73), and come in the order of `orders.AFTER`.
+leaves (Debtors (Scotland) Act 1987, section 73), and come in the order of `orders.AFTER`. GOV.UK, what counts as
+earnings: statutory sick pay does, other statutory pay and expenses do not.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ def attach(
     *,
     frequency: str,
     days: int,
+    kept_from_orders: Pence | None = None,
     is_service: NDArray[np.bool_] | None = None,
     keeps_charge: bool = True,
     workings: Workings | None = None,
@@ -86,7 +88,8 @@ def attach(
     """What orders take from net earnings: pay less tax, National Insurance and pension contributions.
 
     loans: student and postgraduate loans as they were worked out. days: of the pay period, for orders that are by the
-    day. is_service: people under service law. Raises WrongOrder.
+    day. kept_from_orders: pence of net pay beside `net` that orders do not see, such as maternity pay; loans and the
+    charge do. is_service: people under service law. Raises WrongOrder.
     """
     _check(orders, is_service)
     taken, short = np.zeros(len(orders), dtype=np.int64), np.zeros(len(orders), dtype=np.int64)
@@ -94,11 +97,12 @@ def attach(
     council = np.zeros(len(net), dtype=np.int64)  # how many council tax orders had their turn
     floor = np.zeros(len(net), dtype=np.int64)  # the highest protected earnings of priority orders
     ranks = np.array([kinds.RANKS[str(kind)] for kind in orders.kind], dtype=np.int64)
+    beside = np.zeros_like(net) if kept_from_orders is None else kept_from_orders
     loans_taken = loans
     for rank in (1, kinds.LOANS, 3):
         if rank == kinds.LOANS:
             after_priority = np.maximum(net - so_far, 0)
-            room = np.maximum(after_priority - floor, 0)
+            room = np.maximum(after_priority + beside - floor, 0)
             loans_taken = np.where(loans > room, room // 100 * 100, loans)
             so_far = so_far + loans_taken
             continue
@@ -116,7 +120,7 @@ def attach(
             so_far[who] += amount
             if rank == 1:
                 floor[who] = np.maximum(floor[who], protected)
-    charge = _charges(on, orders, taken, net - so_far) if keeps_charge else np.zeros(len(net), dtype=np.int64)
+    charge = _charges(on, orders, taken, net + beside - so_far) if keeps_charge else np.zeros(len(net), dtype=np.int64)
     if workings is not None and len(orders):
         _note(workings, on, orders, net, taken, so_far, frequency)
     return Attached(taken, short, charge, loans_taken)

@@ -44,7 +44,7 @@ AFTER: Final = {CONJOINED: 1, ARRESTMENT: 2, CURRENT_MAINTENANCE: 3}
 
 NOT_OF_SERVICE_PAY: Final = (MAINTENANCE, DEBT, *COUNCIL_TAX, DIRECT)
 """Not taken from the pay of the armed forces, whose deductions follow service law: Attachment of Earnings Act 1971,
-section 24; SI 1992/613, regulation 32; guides to direct earnings attachments."""
+section 24; SI 1992/613, regulation 32; GOV.UK, Make benefit debt deductions, what counts as earnings."""
 
 SCOTLAND: Final = "uk/scottish_government/earnings_arrestment/"
 DIRECT_TABLES: Final = "uk/dwp/direct_earnings_attachment/"

@@ -209,6 +209,14 @@ def test_service_pay_takes_none_of_the_orders_that_the_law_keeps_from_it(kind: s
         taken([(0, kind, 0, 100, 0, "standard")], [100000], [0], is_service=np.array([True]))
 
 
+def test_orders_do_not_see_maternity_pay_and_student_loans_do() -> None:
+    """1,000.00 of net earnings beside 500.00 of statutory pay: the order sees the former, and leaves 900.00 of it."""
+    rows: list[Row] = [(0, "aeo-priority", 0, 50000, 90000, "")]
+    found = taken(rows, [100000], [60000], kept_from_orders=np.array([50000]))
+    assert (found.taken.tolist(), found.loans.tolist()) == ([10000], [50000])
+    assert taken([], [0], [3000], kept_from_orders=np.array([90000])).loans.tolist() == [3000]
+
+
 def test_the_charge_is_a_pound_for_each_order_that_takes_something() -> None:
     rows: list[Row] = [(0, "deo", 1, 10000, 0, ""), (0, "dea", 2, 0, 0, "standard"), (1, "dea", 1, 0, 0, "standard")]
     assert taken(rows, [150000, 43000], [0, 0], keeps_charge=True).charge.tolist() == [200, 0]

@@ -223,6 +223,8 @@ def test_maternity_pay_goes_by_what_was_earned_before_it_and_its_own_pay_does_no
     first = payroll.lines(payroll.pay(OCTOBER), ann)
     week = -(-300000 * 12 * 9 // (52 * 10))  # 90% of the average, up to a penny
     assert first["smp"] == 4 * week + -(-week * 3 // 7)
+    assert (first["family_absence"], first["pension_employer"]) == (-300000, 86910), "the employer pays as before"
+    assert first["pension"] == (2 * first["smp"] * 460 + 10000) // 20000
     second = payroll.lines(payroll.pay(NOVEMBER), ann)
     assert second["smp"] == week - -(-week * 3 // 7) + week + 2 * 19432 + -(-19432 * 5 // 7)
 
