@@ -25,6 +25,19 @@ RATES: Final = FOLDER + "rates"
 OFFSET: Final = FOLDER + "accommodation_daily_pence"
 
 
+def ages_on(day: date, born_on: NDArray[np.datetime64]) -> Whole:
+    """Age in whole years on a day; -1 where the day of birth is not known (NaT).
+
+    >>> ages_on(date(2026, 4, 1), np.array(["2005-04-01", "2005-04-02", "NaT"], dtype="datetime64[D]")).tolist()
+    [21, 20, -1]
+    """
+    months = born_on.astype("datetime64[M]")
+    since = months.astype(np.int64)
+    into = (born_on - months.astype("datetime64[D]")).astype(np.int64) + 1
+    later = (since % 12 + 1) * 32 + into > day.month * 32 + day.day
+    return np.asarray(np.where(np.isnat(born_on), -1, day.year - (since // 12 + 1970) - later))
+
+
 def hourly_minimum(on: date, ages: Whole, is_apprentice: Which) -> Pence:
     """Pence an hour by age in whole years. on: the first day of the pay reference period. is_apprentice: at the
     apprentice's rate, see `at_apprentice_rate`."""

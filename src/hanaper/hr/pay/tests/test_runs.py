@@ -190,6 +190,19 @@ def test_back_pay_is_the_difference_and_history_stays(payroll: Payroll) -> None:
     assert "back_pay" not in payroll.lines(third, ann)
 
 
+def test_pay_below_the_minimum_wage_is_listed_by_hours_and_age(payroll: Payroll) -> None:
+    """37 hours a week at 12.71 are 24,454.04 a year; under 21, at 10.85, 20,875.40."""
+    low, enough = payroll.hire(2_445_300), payroll.hire(2_445_500)
+    young = payroll.hire(2_087_600, born_on=date(2006, 1, 1), letter="M")
+    part_time = payroll.hire(2_440_000, hours=1850)
+    payroll.hire(1_000_000, engagement="service", pension="armed-forces", grade="PTE")
+    sacrificing = payroll.hire(2_445_500, recurring=(("sacrifice_cycle", -10000),))
+    raised = payroll.checks(payroll.calculate(payroll.open(SEPTEMBER)))
+    below = {employment for employment, kind in raised if kind == "below-minimum-wage"}
+    assert below == {low.pk, part_time.pk, sacrificing.pk}
+    assert not {enough.pk, young.pk} & below
+
+
 def test_sickness_is_paid_by_statute_and_topped_up_by_contract(payroll: Payroll) -> None:
     ann = payroll.hire(3_600_000)
     soldier = payroll.hire(2_500_000, engagement="service", pension="armed-forces", grade="PTE")
