@@ -134,7 +134,7 @@ def _employee(run: PayRun, row: tuple[Any, ...], who: Identity) -> FpsEmployee:
     for each, pence in zip(elements, amounts, strict=True):
         kind = element_numbered(each)
         period[kind.code] = period.get(kind.code, 0) + pence
-        taxed += pence if kind.is_taxed else 0
+        taxed += pence if kind.is_taxed else -pence if kind.is_before_tax else 0
         niable += pence if kind.is_nied and kind.kind == "earning" else 0
     at_source = pension_scheme in AT_SOURCE
     starts = started in TaxYear(run.tax_year) and not told_before

@@ -35,6 +35,8 @@ Whole = NDArray[np.int64]
 Words = NDArray[Any]
 FAMILY_ABSENCE: Final = "family_absence"
 """Ordinary pay that is not earned on paid family leave: the employer's pension contribution goes on as if it were."""
+ADDED_PENSION: Final = "added_pension"
+"""A pension contribution too where orders look at what is left of pay."""
 STATUTORY: Final = ("ssp", "smp", "spp", "sap", "shpp", "spbp", "sncp")
 COMPUTED: Final = (
     "tax", "ni", "pension", "student_loan", "postgraduate_loan", "attachment_charge", "ni_employer", "pension_employer",
@@ -145,7 +147,8 @@ def calculate(
         earned_on=earned_on,
         workings=workings,
     )
-    taxable = _sum(given, n, lambda each: each.is_taxed) - pension.relieved
+    before_tax = _sum(given, n, lambda each: each.is_before_tax)
+    taxable = _sum(given, n, lambda each: each.is_taxed) - pension.relieved - before_tax
     tax = tax_due(
         on,
         people.codes,
@@ -160,7 +163,8 @@ def calculate(
     )
     student = repayments(on, people.plan, niable, frequency=frequency, workings=workings)
     postgraduate = repayments(on, people.postgraduate, niable, frequency=frequency, workings=workings)
-    net_pay = np.maximum(gross - tax.tax - insurance.employee - pension.member, 0)
+    added = _sum(given, n, lambda each: each.code == ADDED_PENSION)
+    net_pay = np.maximum(gross - tax.tax - insurance.employee - pension.member - added, 0)
     net_earnings = np.maximum(net_pay - kept, 0)
     attached = attach(
         on,
