@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hanaper.hr.pay import gathering
-from hanaper.hr.pay.away import Day, away_lines
+from hanaper.hr.pay.away import Day, Explaining, away_lines
 from hanaper.hr.pay.elements import element, element_numbered
 from hanaper.hr.pay.gathering import Range, read
 from hanaper.hr.pay.rules.attachments import Orders
@@ -22,6 +22,7 @@ from hanaper.hr.pay.rules.ordinary import for_days, for_hours, hourly_rate
 from hanaper.hr.pay.rules.student_loans import POSTGRADUATE, plan_charged
 from hanaper.hr.pay.rules.tax_codes import read_codes
 from hanaper.hr.pay.rules.to_date import FIGURES, NI_FIGURES
+from hanaper.hr.pay.rules.workings import Workings
 from hanaper.kernel.periods import TaxYear
 
 NO_END: Final = 10**15
@@ -115,16 +116,18 @@ def assemble(
     *,
     born: Mapping[int, date],
     ages: Mapping[int, int] | None = None,
+    workings: Workings | None = None,
 ) -> Batch:
     """The columns of these employments. back_pay: pence by employment. born: days of birth by person; ages: by
-    employment, where a payslip says them already and nobody need be asked for days of birth.
+    employment, where a payslip says them already and nobody need be asked for days of birth. workings: where what
+    statute pays for absence is noted.
 
     Raises what the rules refuse of a code.
     """
     wanted, facts = gathered.wanted, gathered.facts
     ids = [each.id for each in employed]
     index = {pk: place for place, pk in enumerate(ids)}
-    lines, input_ids = _given(gathered, employed, index, back_pay)
+    lines, input_ids = _given(gathered, employed, index, back_pay, workings)
     orders, order_ids = _orders(gathered, employed, index)
     last = [facts["last"].get(pk) for pk in ids]
     to_date, ni_to_date, other = _totals(gathered, ids)
@@ -197,7 +200,11 @@ def _days_pay(annual: int, hours: int, full: int, first: int, after: int, days: 
 
 
 def _given(
-    gathered: Gathered, employed: Sequence[Employed], index: Mapping[int, int], back_pay: Mapping[int, int]
+    gathered: Gathered,
+    employed: Sequence[Employed],
+    index: Mapping[int, int],
+    back_pay: Mapping[int, int],
+    workings: Workings | None,
 ) -> tuple[Lines, list[int]]:
     """Earnings, benefits and deductions that are not worked out from others, as lines."""
     wanted, facts = gathered.wanted, gathered.facts
@@ -211,9 +218,12 @@ def _given(
             if each.id in back_pay:
                 rows.append((place, element(BACK_PAY).number, back_pay[each.id], 0, 0))
     absent = [each for each in employed if each.id in facts["absences"]] if wanted.is_main else []
-    rows += [
-        (index[pk], *line, 0) for pk, line in away_lines(wanted, absent, facts["absences"], day_pay=_day_pay(wanted))
-    ]
+
+    def explain(pk: int) -> Explaining:
+        return {} if workings is None else {"workings": workings, "applies": np.arange(len(index)) == index[pk]}
+
+    away = away_lines(wanted, absent, facts["absences"], day_pay=_day_pay(wanted), explain=explain)
+    rows += [(index[pk], *line, 0) for pk, line in away]
     for each in employed:
         for number, pence, units, input_id in facts["inputs"].get(each.id, []):
             rows.append((index[each.id], number, _input_pence(each, number, pence, units), units or 0, 0))

@@ -40,8 +40,8 @@ def explain(slip: Payslip) -> Explained:
     since = max(run.earned.lower - timedelta(days=366 * BACK_YEARS), date(2000, 1, 1))
     back_pay = back_pay_of(gathered, then, since) if then is not None and gathered.wanted.is_main else {}
     ages = {other.employment_id: other.age for other in others}
-    batch = assemble(gathered, employed, back_pay, born={}, ages=ages)
     workings = Workings()
+    batch = assemble(gathered, employed, back_pay, born={}, ages=ages, workings=workings)
     paid = calculated(batch, run, gathered.wanted, workings=workings)
     place = [each.id for each in employed].index(slip.employment_id)
     mine = paid.lines.person == place

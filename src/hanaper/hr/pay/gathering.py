@@ -182,15 +182,14 @@ def employment_ids(wanted: Range) -> Sequence[int]:
     return [row[0] for row in read(EMPLOYED, wanted)]
 
 
-# The last two payslips of these employments, for average weekly earnings.
-RECENT = """
-    SELECT p.employment_id, p.elements, p.amounts FROM (
-        SELECT x.*, row_number() OVER (PARTITION BY x.employment_id ORDER BY x.pay_on DESC, x.run_id DESC) AS place
-        FROM pay_payslip x
-        JOIN pay_payrun r ON r.body_id = x.body_id AND r.id = x.run_id AND r.calculation = x.calculation
-        WHERE x.body_id = %(body)s AND x.employment_id = ANY (%(ids)s) AND r.state = ANY (%(published)s)
-          AND r.id <> %(run)s AND x.pay_on <= %(on)s) p
-    WHERE p.place <= 2"""
+# What these employments were paid since a day, for average weekly earnings. Days of main runs are normal paydays.
+PAID_SINCE = """
+    SELECT p.employment_id, p.pay_on, r.kind = 'main', p.elements, p.amounts
+    FROM pay_payslip p
+    JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
+    WHERE p.body_id = %(body)s AND p.employment_id = ANY (%(ids)s) AND r.state = ANY (%(published)s)
+      AND r.id <> %(run)s AND p.pay_on BETWEEN %(since)s AND %(on)s
+    ORDER BY p.employment_id, p.pay_on"""
 
 # What orders have taken so far, and in how many payslips they might have: for the end of a debt, and for arrears.
 TAKEN = """

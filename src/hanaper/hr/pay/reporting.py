@@ -18,6 +18,7 @@ from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
 from hanaper.hr.pay.rti.eps import Summary, write_eps
 from hanaper.hr.pay.rti.fps import FpsEmployee, NiFigures, hours_band, write_fps
 from hanaper.hr.pay.rti.message import Employer, pounds
+from hanaper.hr.pay.rules.pensions import AT_SOURCE
 from hanaper.hr.pay.rules.statutory import PAYMENTS, recoverable
 from hanaper.hr.pay.rules.to_date import FIGURES, NI_FIGURES
 from hanaper.hr.people.api import Identity, identities, pay_accounts
@@ -35,7 +36,8 @@ REPORTED = """
             AND l.employment_id = p.employment_id AND l.superseded_at IS NULL AND l.valid @> p.pay_on) AS plans,
            EXISTS (SELECT FROM pay_payslip o JOIN pay_payrun x ON x.body_id = o.body_id AND x.id = o.run_id
                    AND x.calculation = o.calculation WHERE o.body_id = p.body_id AND o.employment_id = p.employment_id
-                   AND o.run_id <> p.run_id AND x.state IN ('reported', 'paid', 'closed')) AS told_before
+                   AND o.run_id <> p.run_id AND x.state IN ('reported', 'paid', 'closed')) AS told_before,
+           p.pension_scheme
     FROM pay_payslip p
     JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
     JOIN people_employment e ON e.body_id = p.body_id AND e.id = p.employment_id
@@ -126,14 +128,15 @@ def _fps(told: Submission, at: Any) -> tuple[bytes, str, str]:
 
 def _employee(run: PayRun, row: tuple[Any, ...], who: Identity) -> FpsEmployee:
     (_, _, number, code, week1, elements, amounts, to_date, letter, letters, ni_to_date, gross, _, started, ended,
-     hours, notice, director, since, plans, told_before) = row  # fmt: skip
+     hours, notice, director, since, plans, told_before, pension_scheme) = row  # fmt: skip
     period: dict[str, int] = {}
     taxed = niable = 0
     for each, pence in zip(elements, amounts, strict=True):
         kind = element_numbered(each)
         period[kind.code] = period.get(kind.code, 0) + pence
-        taxed += pence if kind.is_taxed else 0
+        taxed += pence if kind.is_taxed else -pence if kind.is_before_tax else 0
         niable += pence if kind.is_nied and kind.kind == "earning" else 0
+    at_source = pension_scheme in AT_SOURCE
     starts = started in TaxYear(run.tax_year) and not told_before
     total = dict(zip(FIGURES, to_date, strict=True))
     plan = next((each for each in plans or () if each != "postgraduate"), "")
@@ -152,7 +155,7 @@ def _employee(run: PayRun, row: tuple[Any, ...], who: Identity) -> FpsEmployee:
         period=run.period,
         tax_code=code,
         is_week1=week1,
-        taxable=taxed - period.get("pension", 0),
+        taxable=taxed - (0 if at_source else period.get("pension", 0)),
         tax=period.get("tax", 0),
         taxable_to_date=total["taxable"],
         tax_to_date=total["tax"],
@@ -165,6 +168,7 @@ def _employee(run: PayRun, row: tuple[Any, ...], who: Identity) -> FpsEmployee:
         - sum(period.get(each, 0) for each in ("tax", "ni", "pension", "student_loan", "postgraduate_loan")),
         pension=period.get("pension", 0),
         pension_to_date=total["pension"],
+        is_pension_at_source=at_source,
         student_loan=period.get("student_loan", 0),
         student_loan_to_date=total["student_loan"],
         plan=plan,

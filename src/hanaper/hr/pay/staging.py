@@ -16,6 +16,7 @@ from hanaper.foundation.processes.api import Batch as Moving
 from hanaper.foundation.processes.api import advance, create
 from hanaper.hr.pay.assembling import Batch, Employed, Gathered, assemble, back_pay_of, gather
 from hanaper.hr.pay.gathering import Range, range_of
+from hanaper.hr.pay.minimum import below_minimum
 from hanaper.hr.pay.models import HeldBack, PayCheck, PayChunk, PayRun
 from hanaper.hr.pay.payslips import stage
 from hanaper.hr.pay.process import PAY_CHECK, PAY_CHUNK, PAY_RUN
@@ -235,6 +236,7 @@ def findings(run: PayRun, wanted: Range, batch: Batch, paid: Paid) -> list[tuple
     found.append((checks.BANK_CHANGED, [place for place, pk in enumerate(ids) if accounts[pk].changed]))
     found.append((checks.BANK_SHARED, [place for place, pk in enumerate(ids) if accounts[pk].shared]))
     found.append((checks.BANK_OF_SUPPLIER, [place for place, pk in enumerate(ids) if pk in elsewhere]))
+    found.append((checks.BELOW_MINIMUM, below_minimum(wanted, batch, paid)))
     hours = np.array([each.segments[-1][3] if each.segments else 0 for each in batch.employed], dtype=np.int64)
     full = np.array([each.segments[-1][4] if each.segments else 1 for each in batch.employed], dtype=np.int64)
     twice = checks.twice(people.jobs, hours, full=full)

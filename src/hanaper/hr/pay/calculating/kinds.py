@@ -102,7 +102,7 @@ def _orders(group: Group) -> None:
     orders = Orders(
         person=np.r_[people, people],
         kind=np.repeat(np.array([MAINTENANCE, DIRECT], dtype="U16"), count),
-        made_on=np.r_[nought, nought],
+        made_on=np.full(2 * count, group.on.toordinal()),
         normal=np.r_[prior, nought],
         protected=np.r_[nought, nought],
         rate=np.r_[np.full(count, "", dtype="U10"), np.char.lower(rates)],

@@ -23,6 +23,9 @@ class Element:
     is_taxed, is_nied, is_pensioned: whether it counts for income tax, for Class 1 National Insurance (and so for
     student loans), and for pensionable pay. is_sacrifice: an earning with a negative amount, agreed in the contract.
     counts_for_minimum_wage: whether it counts as pay for the National Minimum Wage.
+    is_kept_from_orders: an earning that orders of courts and public bodies do not see: family pay by statute, expenses
+    (GOV.UK, what counts as earnings). is_before_tax: a deduction that lowers taxable pay: added pension under the net
+    pay arrangement, payroll giving.
     multiplier_basis_points: hours are paid at this many basis points of the hourly rate; 0 where it is not hours.
     debit, credit: accounts of the chart. For an earning and an employer's cost the debit is the cost; for a deduction
     the credit is whoever is owed. special: trade union and court-order data, shown to their duty only.
@@ -37,6 +40,8 @@ class Element:
     is_pensioned: bool = False
     is_sacrifice: bool = False
     counts_for_minimum_wage: bool = False
+    is_kept_from_orders: bool = False
+    is_before_tax: bool = False
     multiplier_basis_points: int = 0
     unit: Unit = "amount"
     debit: str = ""

@@ -42,6 +42,10 @@ class NiFigures:
     employee_to_date: int
 
 
+PENSION: Final = {False: "EmpeePenContribnsPaid", True: "EmpeePenContribnsNotPaid"}
+"""Where members' contributions stand, by whether the scheme claims relief at source."""
+
+
 @dataclass(frozen=True, slots=True)
 class FpsEmployee:
     """One payment to one employee, in pence where it is money.
@@ -51,6 +55,7 @@ class FpsEmployee:
     starter: first day, where this is the first submission of a starter, whose declaration is A, B or C.
     left_on: last day, where they left.
     hours: A up to 15.99 a week, B to 23.99, C to 29.99, D 30 and more, E other. statutory: pence to date by element.
+    is_pension_at_source: whether pension contributions are taken after tax, the scheme claiming relief.
     """
 
     payroll_id: str
@@ -79,6 +84,7 @@ class FpsEmployee:
     after_statutory: int | None = None
     pension: int = 0
     pension_to_date: int = 0
+    is_pension_at_source: bool = False
     student_loan: int = 0
     student_loan_to_date: int = 0
     plan: str = ""
@@ -201,7 +207,8 @@ def _to_date(each: FpsEmployee) -> str:
     if each.benefits_to_date:
         parts.append(f"<BenefitsTaxedViaPayrollYTD>{pounds(each.benefits_to_date)}</BenefitsTaxedViaPayrollYTD>")
     if each.pension_to_date:
-        parts.append(f"<EmpeePenContribnsPaidYTD>{pounds(each.pension_to_date)}</EmpeePenContribnsPaidYTD>")
+        tag = PENSION[each.is_pension_at_source]
+        parts.append(f"<{tag}YTD>{pounds(each.pension_to_date)}</{tag}YTD>")
     return f"<FiguresToDate>{''.join(parts)}</FiguresToDate>"
 
 
@@ -220,7 +227,8 @@ def _payment(each: FpsEmployee) -> str:
     if each.benefits:
         parts.append(f"<BenefitsTaxedViaPayroll>{pounds(each.benefits)}</BenefitsTaxedViaPayroll>")
     if each.pension:
-        parts.append(f"<EmpeePenContribnsPaid>{pounds(each.pension)}</EmpeePenContribnsPaid>")
+        tag = PENSION[each.is_pension_at_source]
+        parts.append(f"<{tag}>{pounds(each.pension)}</{tag}>")
     if each.student_loan:
         parts.append(
             f'<StudentLoanRecovered PlanType="{PLANS[each.plan]}">{pounds(each.student_loan)}</StudentLoanRecovered>'

@@ -24,6 +24,7 @@ from hanaper.hr.pay.rules.national_insurance import (
     counted_together,
     director_contributions,
 )
+from hanaper.hr.pay.rules.statutory import PAYMENTS
 from hanaper.hr.pay.rules.student_loans import repayments
 from hanaper.hr.pay.rules.tax import Tax, tax_due
 from hanaper.hr.pay.rules.tax_codes import Codes
@@ -32,6 +33,10 @@ from hanaper.hr.pay.rules.workings import Pence, Workings
 
 Whole = NDArray[np.int64]
 Words = NDArray[Any]
+FAMILY_ABSENCE: Final = "family_absence"
+"""Ordinary pay that is not earned on paid family leave: the employer's pension contribution goes on as if it were."""
+ADDED_PENSION: Final = "added_pension"
+"""A pension contribution too where orders look at what is left of pay."""
 STATUTORY: Final = ("ssp", "smp", "spp", "sap", "shpp", "spbp", "sncp")
 COMPUTED: Final = (
     "tax", "ni", "pension", "student_loan", "postgraduate_loan", "attachment_charge", "ni_employer", "pension_employer",
@@ -126,6 +131,10 @@ def calculate(
     niable = np.maximum(_sum(given, n, lambda each: each.is_nied and each.kind == "earning"), 0)
     pensionable = np.maximum(_sum(given, n, lambda each: each.is_pensioned and each.kind == "earning"), 0)
     benefits = _sum(given, n, lambda each: each.kind == "benefit")
+    not_earned = _sum(given, n, lambda each: each.code == FAMILY_ABSENCE)
+    instead = _sum(given, n, lambda each: each.code in PAYMENTS)
+    expected = np.where(not_earned < 0, pensionable - not_earned - instead, pensionable)
+    kept = _sum(given, n, lambda each: each.is_kept_from_orders)
     insurance = _insurance(people, niable, on, frequency, workings)
     pension = pensions.contributions(
         on,
@@ -134,10 +143,12 @@ def calculate(
         frequency=frequency,
         member_basis_points=people.member_basis_points,
         ages=people.ages,
+        expected=expected,
         earned_on=earned_on,
         workings=workings,
     )
-    taxable = _sum(given, n, lambda each: each.is_taxed) - pension.relieved
+    before_tax = _sum(given, n, lambda each: each.is_before_tax)
+    taxable = _sum(given, n, lambda each: each.is_taxed) - pension.relieved - before_tax
     tax = tax_due(
         on,
         people.codes,
@@ -152,12 +163,15 @@ def calculate(
     )
     student = repayments(on, people.plan, niable, frequency=frequency, workings=workings)
     postgraduate = repayments(on, people.postgraduate, niable, frequency=frequency, workings=workings)
-    net_earnings = gross - tax.tax - insurance.employee - pension.member
+    added = _sum(given, n, lambda each: each.code == ADDED_PENSION)
+    net_pay = np.maximum(gross - tax.tax - insurance.employee - pension.member - added, 0)
+    net_earnings = np.maximum(net_pay - kept, 0)
     attached = attach(
         on,
         orders,
-        np.maximum(net_earnings, 0),
+        net_earnings,
         student + postgraduate,
+        kept_from_orders=net_pay - net_earnings,
         frequency=frequency,
         days=days,
         is_service=people.is_service,

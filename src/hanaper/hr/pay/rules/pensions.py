@@ -1,12 +1,15 @@
 """Contributions to pension schemes: Civil Service alpha and partnership, Armed Forces, and automatic enrolment.
 
-Sources: civilservicepensionscheme.org.uk (contribution rates, premium guide); House of Commons Library CBP-10168; The
-Pensions Regulator's minimum contributions as unit tests of Payetools reproduce them. How weekly and four-weekly pay is
-made annual (x 52, x 13), and rounding to the nearest penny, are assumptions.
+Sources: civilservicepensionscheme.org.uk (contribution rates; premium guide: full tax relief, and while somebody is on
+reduced pay the employer pays on what would have been expected; questions about the partnership account: the member's
+share is taken after tax, less the basic rate that the provider claims; employer pension guide 3.5.12); House of Commons
+Library CBP-10168; The Pensions Regulator's minimum contributions as unit tests of Payetools reproduce them. How weekly
+and four-weekly pay is made annual (x 52, x 13), and rounding to the nearest penny, are assumptions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -30,6 +33,8 @@ ENROLMENT_AT_SOURCE: Final = "auto-enrolment-ras"
 PREDECESSORS: Final = ("classic", "classic-plus", "premium", "nuvos")
 """Closed schemes: for pay earned before 1 April 2022, and for the remedy."""
 CLOSED_ON: Final = date(2022, 4, 1)
+AT_SOURCE: Final = (PARTNERSHIP, ENROLMENT_AT_SOURCE)
+"""Schemes that claim relief at the basic rate themselves: members pay after tax. All others are paid before tax."""
 SCHEMES: Final = (NONE, ALPHA, PARTNERSHIP, ARMED_FORCES, ENROLMENT, ENROLMENT_AT_SOURCE, *PREDECESSORS)
 
 CIVIL_SERVICE: Final = "uk/cabinet_office/civil_service_pension/"
@@ -41,11 +46,26 @@ BASIC_RATE: Final = "uk/hmrc/paye/basic_rate_basis_points"
 @dataclass(frozen=True)
 class Pensions:
     """Pence for each person. member: taken from pay. relieved: the part of it that is taken before tax (net pay
-    arrangement). employer: paid by the employer on top."""
+    arrangement): all of it, or nothing where the scheme claims relief at source. employer: paid by the employer on
+    top."""
 
     member: Pence
     relieved: Pence
     employer: Pence
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """What the scheme rules share. pay: pensionable. expected: what the employer pays on. own: who is in the scheme."""
+
+    on: date
+    frequency: str
+    pay: Pence
+    expected: Pence
+    chosen: NDArray[np.int64]
+    ages: NDArray[np.int64]
+    own: Which
+    workings: Workings | None
 
 
 def contributions(
@@ -56,146 +76,169 @@ def contributions(
     frequency: str,
     member_basis_points: NDArray[np.int64] | int = 0,
     ages: NDArray[np.int64] | int = 0,
+    expected: Pence | None = None,
     earned_on: date | None = None,
-    for_remedy: bool = False,
+    for_remedy: Which | bool = False,
     workings: Workings | None = None,
 ) -> Pensions:
     """Contributions on the pensionable pay of one period.
 
-    on: day of payment. schemes: of SCHEMES, one for each person. member_basis_points: what a member of the partnership
-    account chose to pay. ages: whole years at the start of the tax year, for the partnership account. earned_on: the
-    last day for which pay is earned; None: the day of payment. for_remedy: pay falls under the 2015 remedy, so that a
+    on: day of payment. schemes: of SCHEMES, one for each person. member_basis_points: the gross share that a member of
+    the partnership account, or of an enrolment scheme, chose to pay; the latter pays no less than the law's share.
+    ages: whole years at the start of the tax year, for the partnership account. expected: pensionable pay as it would
+    have been without maternity and like absence, on which the employer pays; None: as it was. earned_on: the last day
+    for which pay is earned; None: the day of payment. for_remedy: whether pay falls under the 2015 remedy, so that a
     closed scheme may take it. Raises WrongPensionScheme, SchemeClosed.
+
+    >>> found = contributions(date(2026, 11, 30), np.array(["alpha", "none"]), np.array([300000, 300000]),
+    ...     frequency="monthly")
+    >>> found.member.tolist(), found.employer.tolist()
+    ([13800, 0], [86910, 0])
     """
     n = len(pensionable)
     member, relieved, employer = (np.zeros(n, dtype=np.int64) for _ in range(3))
-    for scheme in np.unique(schemes):
-        own = schemes == scheme
+    base = pensionable if expected is None else expected
+    chosen, age = np.asarray(member_basis_points), np.asarray(ages)
+    for scheme in np.unique(schemes).tolist():
+        own = np.asarray(schemes == scheme)
         if scheme == NONE:
             continue
         if scheme not in SCHEMES:
-            raise WrongPensionScheme(found=str(scheme), expected=", ".join(SCHEMES))
-        if scheme in PREDECESSORS and (earned_on or on) >= CLOSED_ON and not for_remedy:
-            raise SchemeClosed(found=str(scheme), closed_on=CLOSED_ON)
-        if scheme == ALPHA or scheme in PREDECESSORS:
-            theirs, ours = _civil_service(on, pensionable, frequency, own, workings)
-            before_tax = theirs
-        elif scheme == PARTNERSHIP:
-            theirs, ours = _partnership(
-                on, pensionable, np.asarray(member_basis_points), np.asarray(ages), own, workings
-            )
-            before_tax = theirs
-        elif scheme == ARMED_FORCES:
-            theirs, ours = _armed_forces(on, pensionable, own, workings)
-            before_tax = theirs
-        else:
-            at_source = scheme == ENROLMENT_AT_SOURCE
-            theirs, ours = _enrolment(on, pensionable, frequency, own, at_source, workings)
-            before_tax = np.zeros_like(theirs) if at_source else theirs
+            raise WrongPensionScheme(found=scheme, expected=", ".join(SCHEMES))
+        if scheme in PREDECESSORS and (earned_on or on) >= CLOSED_ON and not np.all(np.asarray(for_remedy) | ~own):
+            raise SchemeClosed(found=scheme, closed_on=CLOSED_ON)
+        theirs, ours = _RULES[scheme](_Batch(on, frequency, pensionable, base, chosen, age, own, workings))
         member = np.where(own, theirs, member)
-        relieved = np.where(own, before_tax, relieved)
         employer = np.where(own, ours, employer)
+        if scheme not in AT_SOURCE:
+            relieved = np.where(own, theirs, relieved)
     return Pensions(member, relieved, employer)
 
 
-def _civil_service(on: date, pay: Pence, frequency: str, own: Which, workings: Workings | None) -> tuple[Pence, Pence]:
+def _civil_service(batch: _Batch) -> tuple[Pence, Pence]:
     """One rate for the whole of the period's pay, by the band in which it falls when made annual; no slices."""
-    table = bands(CIVIL_SERVICE + "member_bands", on)
-    edges = np.array([edge for edge, _ in table if edge is not None], dtype=np.int64)
-    rates = np.array([rate for _, rate in table], dtype=np.int64)
-    annual_pounds = pay * PERIODS_A_YEAR[frequency] // 100
-    rate = rates[np.searchsorted(edges, annual_pounds, side="left")]
-    member = rounded(pay * rate, BASIS_POINTS)
-    employer_rate = figure(CIVIL_SERVICE + "employer_basis_points", on)
-    employer = rounded(pay * employer_rate.whole_number, BASIS_POINTS)
-    if workings is not None:
-        workings.note(
+    name = CIVIL_SERVICE + "member_bands"
+    annual_pounds = batch.pay * PERIODS_A_YEAR[batch.frequency] // 100
+    rate = _by_band(name, batch.on, annual_pounds)
+    member = rounded(batch.pay * rate, BASIS_POINTS)
+    if batch.workings is not None:
+        batch.workings.note(
             "pension",
             "pensionable pay x the rate of the band in which a year of it falls",
             member,
-            inputs={"pensionable_pay": pay, "a_year": annual_pounds * 100, "rate_basis_points": rate},
-            figures=[figure(CIVIL_SERVICE + "member_bands", on)],
-            applies=own,
+            inputs={"pensionable_pay": batch.pay, "a_year": annual_pounds * 100, "rate_basis_points": rate},
+            figures=[figure(name, batch.on)],
+            applies=batch.own,
         )
-        _note_employer(workings, pay, employer, employer_rate, own)
-    return member, employer
+    return member, _employer(batch, CIVIL_SERVICE + "employer_basis_points")
 
 
-def _partnership(
-    on: date, pay: Pence, chosen: NDArray[np.int64], ages: NDArray[np.int64], own: Which, workings: Workings | None
-) -> tuple[Pence, Pence]:
-    """The employer pays by age, matches what the member chose up to a limit, and pays the levy for risk benefits."""
-    table = bands(CIVIL_SERVICE + "partnership_employer", on)
-    edges = np.array([edge for edge, _ in table if edge is not None], dtype=np.int64)
-    rates = np.array([rate for _, rate in table], dtype=np.int64)
-    basic = rates[np.searchsorted(edges, ages, side="left")]
-    matched = np.minimum(chosen, whole(CIVIL_SERVICE + "partnership_matching_basis_points", on))
-    levy = whole(CIVIL_SERVICE + "partnership_levy_basis_points", on)
-    member = rounded(pay * chosen, BASIS_POINTS)
-    employer = rounded(pay * (basic + matched), BASIS_POINTS) + rounded(pay * levy, BASIS_POINTS)
-    if workings is not None:
-        workings.note(
-            "pension", "pensionable pay x the rate that the member chose", member,
-            inputs={"pensionable_pay": pay, "rate_basis_points": chosen}, applies=own,
+def _partnership(batch: _Batch) -> tuple[Pence, Pence]:
+    """The employer pays by age, matches what the member chose up to a limit, and pays the levy for risk benefits. The
+    member's share is matched gross and taken net of the basic rate, which the provider claims."""
+    own_figures = ("partnership_employer", "partnership_matching_basis_points", "partnership_levy_basis_points")
+    names = [CIVIL_SERVICE + each for each in own_figures]
+    basic = _by_band(names[0], batch.on, batch.ages)
+    matched = np.minimum(batch.chosen, whole(names[1], batch.on))
+    levy = whole(names[2], batch.on)
+    taken = BASIS_POINTS - whole(BASIC_RATE, batch.on)
+    member = rounded(batch.pay * batch.chosen * taken, BASIS_POINTS * BASIS_POINTS)
+    employer = rounded(batch.expected * (basic + matched), BASIS_POINTS) + rounded(batch.expected * levy, BASIS_POINTS)
+    if batch.workings is not None:
+        batch.workings.note(
+            "pension", "pensionable pay x the rate that the member chose, less the basic rate of tax", member,
+            inputs={
+                "pensionable_pay": batch.pay, "rate_basis_points": batch.chosen, "taken_basis_points": taken,
+            },
+            figures=[figure(BASIC_RATE, batch.on)], applies=batch.own,
         )  # fmt: skip
-        workings.note(
+        batch.workings.note(
             "pension_employer", "pensionable pay x (rate by age + what is matched) + levy for risk benefits", employer,
             inputs={
-                "pensionable_pay": pay, "age": ages, "by_age_basis_points": basic, "matched_basis_points": matched,
-                "levy_basis_points": levy,
+                "pensionable_pay": batch.expected, "age": batch.ages, "by_age_basis_points": basic,
+                "matched_basis_points": matched, "levy_basis_points": levy,
             },
-            figures=[figure(CIVIL_SERVICE + name, on) for name in
-                     ("partnership_employer", "partnership_matching_basis_points", "partnership_levy_basis_points")],
-            applies=own,
+            figures=[figure(name, batch.on) for name in names], applies=batch.own,
         )  # fmt: skip
     return member, employer
 
 
-def _armed_forces(on: date, pay: Pence, own: Which, workings: Workings | None) -> tuple[Pence, Pence]:
-    rate = figure(FORCES + "employer_basis_points", on)
-    member = rounded(pay * whole(FORCES + "member_basis_points", on), BASIS_POINTS)
-    employer = rounded(pay * rate.whole_number, BASIS_POINTS)
-    if workings is not None:
-        _note_employer(workings, pay, employer, rate, own)
-    return member, employer
+def _armed_forces(batch: _Batch) -> tuple[Pence, Pence]:
+    """Members pay nothing."""
+    rate = figure(FORCES + "member_basis_points", batch.on)
+    member = rounded(batch.pay * rate.whole_number, BASIS_POINTS)
+    if batch.workings is not None:
+        batch.workings.note(
+            "pension", "pensionable pay x member's rate", member,
+            inputs={"pensionable_pay": batch.pay, "rate_basis_points": rate.whole_number}, figures=[rate],
+            applies=batch.own,
+        )  # fmt: skip
+    return member, _employer(batch, FORCES + "employer_basis_points")
 
 
-def _enrolment(
-    on: date, pay: Pence, frequency: str, own: Which, at_source: bool, workings: Workings | None
-) -> tuple[Pence, Pence]:
-    """Shares of qualifying earnings: what lies between the two edges. Relief at source takes the member's share less
-    tax at the basic rate, which the scheme claims."""
-    lower = named(AE + "lower_edge", on)[frequency] * 100
-    upper = named(AE + "upper_edge", on)[frequency] * 100
-    qualifying = np.maximum(np.minimum(pay, upper) - lower, 0)
-    employer_rate = whole(AE + "employer_basis_points", on)
-    member_rate = whole(AE + "total_basis_points", on) - employer_rate
-    taken = BASIS_POINTS - whole(BASIC_RATE, on) if at_source else BASIS_POINTS
-    member = rounded(qualifying * member_rate * taken, BASIS_POINTS * BASIS_POINTS)
-    employer = rounded(qualifying * employer_rate, BASIS_POINTS)
-    if workings is not None:
-        given = {"pay": pay, "lower_edge": lower, "upper_edge": upper, "qualifying_earnings": qualifying}
-        rates = [
-            figure(AE + name, on)
-            for name in ("lower_edge", "upper_edge", "total_basis_points", "employer_basis_points")
-        ]
-        workings.note(
+def _enrolment(batch: _Batch) -> tuple[Pence, Pence]:
+    """The whole of the member's share is taken before tax."""
+    return _qualifying(batch, BASIS_POINTS)
+
+
+def _enrolment_at_source(batch: _Batch) -> tuple[Pence, Pence]:
+    """The member's share is taken less tax at the basic rate, which the scheme claims."""
+    return _qualifying(batch, BASIS_POINTS - whole(BASIC_RATE, batch.on))
+
+
+def _qualifying(batch: _Batch, taken: int) -> tuple[Pence, Pence]:
+    """Shares of qualifying earnings: what lies between the two edges. taken: basis points of the member's share that
+    are taken from pay."""
+    names = [AE + each for each in ("lower_edge", "upper_edge", "total_basis_points", "employer_basis_points")]
+    lower, upper = (named(name, batch.on)[batch.frequency] * 100 for name in names[:2])
+    total_rate, employer_rate = (whole(name, batch.on) for name in names[2:])
+    earnings = np.maximum(np.minimum(batch.pay, upper) - lower, 0)
+    member_rate = np.maximum(batch.chosen, total_rate - employer_rate)
+    member = rounded(earnings * member_rate * taken, BASIS_POINTS * BASIS_POINTS)
+    employer = rounded(earnings * employer_rate, BASIS_POINTS)
+    if batch.workings is not None:
+        given = {"pay": batch.pay, "lower_edge": lower, "upper_edge": upper, "qualifying_earnings": earnings}
+        rates = [figure(name, batch.on) for name in names]
+        batch.workings.note(
             "pension", "(pay up to the upper edge - lower edge) x the member's share", member,
-            inputs={**given, "rate_basis_points": member_rate, "taken_basis_points": taken}, figures=rates, applies=own,
+            inputs={**given, "rate_basis_points": member_rate, "taken_basis_points": taken}, figures=rates,
+            applies=batch.own,
         )  # fmt: skip
-        workings.note(
+        batch.workings.note(
             "pension_employer", "(pay up to the upper edge - lower edge) x the employer's share", employer,
-            inputs={**given, "rate_basis_points": employer_rate}, figures=rates, applies=own,
+            inputs={**given, "rate_basis_points": employer_rate}, figures=rates, applies=batch.own,
         )  # fmt: skip
     return member, employer
 
 
-def _note_employer(workings: Workings, pay: Pence, employer: Pence, rate: Any, own: Which) -> None:
-    workings.note(
-        "pension_employer",
-        "pensionable pay x employer's rate",
-        employer,
-        inputs={"pensionable_pay": pay, "rate_basis_points": rate.whole_number},
-        figures=[rate],
-        applies=own,
-    )
+def _employer(batch: _Batch, name: str) -> Pence:
+    rate = figure(name, batch.on)
+    employer = rounded(batch.expected * rate.whole_number, BASIS_POINTS)
+    if batch.workings is not None:
+        batch.workings.note(
+            "pension_employer",
+            "pensionable pay x employer's rate",
+            employer,
+            inputs={"pensionable_pay": batch.expected, "rate_basis_points": rate.whole_number},
+            figures=[rate],
+            applies=batch.own,
+        )
+    return employer
+
+
+def _by_band(name: str, on: date, values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rate of the band into which each value falls: the first whose upper edge it does not exceed."""
+    table = bands(name, on)
+    edges = np.array([edge for edge, _ in table if edge is not None], dtype=np.int64)
+    rates = np.array([rate for _, rate in table], dtype=np.int64)
+    return np.asarray(rates[np.searchsorted(edges, values, side="left")])
+
+
+_RULES: Final[dict[str, Callable[[_Batch], tuple[Pence, Pence]]]] = {
+    ALPHA: _civil_service,
+    **dict.fromkeys(PREDECESSORS, _civil_service),
+    PARTNERSHIP: _partnership,
+    ARMED_FORCES: _armed_forces,
+    ENROLMENT: _enrolment,
+    ENROLMENT_AT_SOURCE: _enrolment_at_source,
+}

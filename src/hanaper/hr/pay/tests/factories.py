@@ -105,6 +105,7 @@ class Payroll:
             ni_letter=how.get("letter", "A"),
             pension=how.get("pension", "alpha"),
             loans=how.get("loans", ()),
+            member_basis_points=how.get("member_basis_points", 0),
             recurring=how.get("recurring", ()),
             notice=how.get("notice", "starter-B"),
         )

@@ -46,6 +46,29 @@ def told(payroll: Payroll, run: PayRun) -> dict[str, tuple[bytes, str]]:
         }
 
 
+def test_added_pension_and_payroll_giving_are_taken_before_tax(payroll: Payroll) -> None:
+    given = (("added_pension", 10000), ("charity", 2000))
+    ann = payroll.hire(3_600_000, day=SINCE, code="BR", recurring=given)
+    bob = payroll.hire(3_600_000, day=SINCE, code="BR")
+    run = payroll.pay(JANUARY)
+    first, second = etree.fromstring(told(payroll, run)["fps"][0]).findall(".//{*}Employee")
+    assert first.findtext(".//{*}Payment/{*}TaxablePay") == "2716.50"  # 3,000.00 less 163.50, 100.00 and 20.00
+    assert second.findtext(".//{*}Payment/{*}TaxablePay") == "2836.50"
+    assert payroll.lines(run, bob)["tax"] - payroll.lines(run, ann)["tax"] == 2400
+    assert payroll.payslip(run, ann).to_date[1] == 271650
+
+
+def test_what_a_partnership_member_pays_after_tax_is_reported_as_such(payroll: Payroll) -> None:
+    ann = payroll.hire(3_600_000, day=SINCE, pension="partnership", member_basis_points=500)
+    run = payroll.pay(JANUARY)
+    employee = etree.fromstring(told(payroll, run)["fps"][0]).find(".//{*}Employee")
+    assert employee is not None
+    assert payroll.lines(run, ann)["pension"] == 12000  # 5% of £3,000.00, less the basic rate
+    assert employee.findtext(".//{*}Payment/{*}TaxablePay") == "3000.00"
+    assert employee.findtext(".//{*}Payment/{*}EmpeePenContribnsNotPaid") == "120.00"
+    assert employee.find(".//{*}Payment/{*}EmpeePenContribnsPaid") is None
+
+
 def test_a_run_reports_everybody_validly_and_is_reported_once(
     payroll: Payroll,
     rules: Callable[[bytes], list[str]],  # noqa: F811

@@ -74,7 +74,10 @@ def test_a_submission_is_valid_by_schema_and_rules(rules: Callable[[bytes], list
     )
     no_loan = {"plan": "", "student_loan": 0, "student_loan_to_date": 0}
     leaver = ann(left_on=date(2026, 1, 30), tax_code="BR", is_week1=False, **no_loan)
-    assert rules(fps(ann(), starter, leaver)) == []
+    at_source = ann(is_pension_at_source=True, student_loan=5600)
+    message = fps(ann(), starter, leaver, at_source)
+    assert rules(message) == []
+    assert b"<EmpeePenContribnsNotPaid>138.00" in message and b"<EmpeePenContribnsNotPaidYTD>1380.00" in message
 
 
 @settings(max_examples=60, deadline=None)

@@ -190,6 +190,19 @@ def test_back_pay_is_the_difference_and_history_stays(payroll: Payroll) -> None:
     assert "back_pay" not in payroll.lines(third, ann)
 
 
+def test_pay_below_the_minimum_wage_is_listed_by_hours_and_age(payroll: Payroll) -> None:
+    """37 hours a week at 12.71 are 24,454.04 a year; under 21, at 10.85, 20,875.40."""
+    low, enough = payroll.hire(2_445_300), payroll.hire(2_445_500)
+    young = payroll.hire(2_087_600, born_on=date(2006, 1, 1), letter="M")
+    part_time = payroll.hire(2_440_000, hours=1850)
+    payroll.hire(1_000_000, engagement="service", pension="armed-forces", grade="PTE")
+    sacrificing = payroll.hire(2_445_500, recurring=(("sacrifice_cycle", -10000),))
+    raised = payroll.checks(payroll.calculate(payroll.open(SEPTEMBER)))
+    below = {employment for employment, kind in raised if kind == "below-minimum-wage"}
+    assert below == {low.pk, part_time.pk, sacrificing.pk}
+    assert not {enough.pk, young.pk} & below
+
+
 def test_sickness_is_paid_by_statute_and_topped_up_by_contract(payroll: Payroll) -> None:
     ann = payroll.hire(3_600_000)
     soldier = payroll.hire(2_500_000, engagement="service", pension="armed-forces", grade="PTE")
@@ -203,6 +216,30 @@ def test_sickness_is_paid_by_statute_and_topped_up_by_contract(payroll: Payroll)
     assert lines["ssp"] == 12325
     assert lines["basic"] + lines["sick_deduction"] + lines["ssp"] + lines["sick_pay"] == 300000
     assert set(payroll.lines(run, soldier)) == {"basic", "ni", "ni_employer", "pension_employer"}
+    slip = payroll.payslip(run, ann)
+    with act(SETUP, None, payroll.alpha):
+        slip.run = payroll.fresh_run(run)
+        found = explain(slip)
+    assert found.agrees
+    (step,) = [each for each in found.workings if each.line == "ssp"]
+    assert (step.result, step.inputs["weekly"], step.inputs["days"]) == (12325, "£123.25", 5)
+
+
+def test_maternity_pay_goes_by_what_was_earned_before_it_and_its_own_pay_does_not_move_it(payroll: Payroll) -> None:
+    """Expected in the week of 6 December 2026, so judged by what was paid up to 29 August; away from 1 October."""
+    ann = payroll.hire(3_600_000, day=date(2026, 6, 1))
+    for payday in (date(2026, 6, 30), date(2026, 7, 31), date(2026, 8, 28), SEPTEMBER):
+        payroll.pay(payday)
+    with payroll.doing(payroll.hr, "absence.record", date(2026, 9, 30)):
+        leave = AbsenceSpec(ann.pk, "maternity", date(2026, 10, 1), date(2027, 6, 30), expected_on=date(2026, 12, 8))
+        absences_record(absences=[leave])
+    first = payroll.lines(payroll.pay(OCTOBER), ann)
+    week = -(-300000 * 12 * 9 // (52 * 10))  # 90% of the average, up to a penny
+    assert first["smp"] == 4 * week + -(-week * 3 // 7)
+    assert (first["family_absence"], first["pension_employer"]) == (-300000, 86910), "the employer pays as before"
+    assert first["pension"] == (2 * first["smp"] * 460 + 10000) // 20000
+    second = payroll.lines(payroll.pay(NOVEMBER), ann)
+    assert second["smp"] == week - -(-week * 3 // 7) + week + 2 * 19432 + -(-19432 * 5 // 7)
 
 
 def test_a_supplementary_run_counts_together_with_the_main_one_for_national_insurance(payroll: Payroll) -> None:

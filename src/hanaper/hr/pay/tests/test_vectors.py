@@ -37,6 +37,46 @@ def test_every_row_agrees_within_its_tolerance(name: str, shared: Callable[[str]
     assert len(outcome.rows) >= VECTORS[name]
 
 
+@pytest.mark.parametrize("name", VECTORS)
+def test_every_row_is_explained_with_the_figures_that_it_used(name: str, shared: Callable[[str], Path]) -> None:
+    outcome = calculate_file(shared(f"payroll/vectors/{name}.csv"), on=ON, explain=True)
+    for row in outcome.rows:
+        assert row.workings, row.name
+        assert any(step.figures for step in row.workings) or name == "paye_tax", row.name
+
+
+EXAMPLES = [
+    ("SMP-2025-26", '{"awe": 600.0}', {"first_6_weeks": "540.00", "weekly_rate": "187.18"}),
+    ("CTAEO-Wales", '{"net_earnings": 2010.00, "orders": 2}', {"first": "241.20", "second": "212.26"}),
+    ("EA-Scotland-2025", '{"net_earnings": 2500.00}', {"deduction": "312.50"}),
+    ("SSP-2025-26", '{"awe": 600.0}', {"weekly_rate": "118.75"}),
+]
+
+
+@pytest.mark.parametrize(("topic", "inputs", "expected"), EXAMPLES)
+def test_each_topic_of_examples_is_known(topic: str, inputs: str, expected: dict[str, str], tmp_path: Path) -> None:
+    outcome = calculate_file(a_file(tmp_path, {"id": "A", "topic": topic, "inputs": inputs}), on=ON, explain=True)
+    assert {name: outcome.rows[0].results[name] for name in expected} == expected
+    assert outcome.rows[0].workings
+
+
+UNKNOWN = [
+    ("AE-QUALIFYING-EARNINGS", '{"pensionable_pay": 1000, "employee_pct": 4}', "employee_pct 4"),
+    ("AE-QUALIFYING-EARNINGS", '{"pensionable_pay": 1000, "relief": "XYZ"}', "relief 'XYZ'"),
+    ("AE-QUALIFYING-EARNINGS", '{"pensionable_pay": 1000, "lower": 500}', "lower 500"),
+    ("HOLIDAY-PAY", "{}", "topic 'HOLIDAY-PAY'"),
+    ("SSP-2026-27", "{}", "inputs without awe"),
+    ("SSP-2026-27", "{", "not JSON"),
+]
+
+
+@pytest.mark.parametrize(("topic", "inputs", "found"), UNKNOWN)
+def test_examples_that_ask_for_something_else_are_refused(topic: str, inputs: str, found: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongPayFile) as refusal:
+        calculate_file(a_file(tmp_path, {"id": "A", "topic": topic, "inputs": inputs}), on=ON)
+    assert found in refusal.value.values["found"]
+
+
 def a_file(folder: Path, *rows: dict[str, str]) -> Path:
     path = folder / "in.csv"
     with path.open("w", newline="") as file:
