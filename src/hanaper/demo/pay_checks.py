@@ -62,8 +62,8 @@ def pay_totals_agree(month: Month) -> Check:
         found = cursor.fetchall()
     rows = [
         {
-            "body": body, "run": number, "payslips": people, "gross_pence": gross, "net_pence": net, "books_pence": books,
-            "instructed_pence": instructed, "files_pence": files or [], "synthetic": True,
+            "body": body, "run": number, "payslips": people, "gross_pence": gross, "net_pence": net,
+            "books_pence": books, "instructed_pence": instructed, "files_pence": files or [], "synthetic": True,
         }
         for body, number, people, net, gross, books, instructed, files in found
     ]  # fmt: skip

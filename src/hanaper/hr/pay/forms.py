@@ -7,7 +7,7 @@ from django import forms
 from hanaper.foundation.interface.fields import ChoiceField, DateField
 from hanaper.foundation.interface.forms import Form
 from hanaper.hr.pay.models import PayRun
-from hanaper.hr.people.models import FREQUENCIES
+from hanaper.hr.people.api import FREQUENCIES
 
 
 class OpenForm(Form):

@@ -5,7 +5,7 @@ Insurance numbers and dates of birth are asked for with `pay_accounts`, `identit
 """
 
 from hanaper.hr.people.errors import BankFrozen, LeftBefore, OwnRecord, WrongNino
-from hanaper.hr.people.models import BankChange, Employment, Terms
+from hanaper.hr.people.models import FREQUENCIES, BankChange, Employment, Terms
 from hanaper.hr.people.process import BANK_CHANGE, EMPLOYMENT
 from hanaper.hr.people.rules.nino import normalise_nino
 from hanaper.hr.people.selectors import (
@@ -42,6 +42,7 @@ from hanaper.hr.people.services import (
 __all__ = [
     "BANK_CHANGE",
     "EMPLOYMENT",
+    "FREQUENCIES",
     "AccountFacts",
     "AccountSpec",
     "BankChange",
