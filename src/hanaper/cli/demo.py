@@ -100,13 +100,15 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
     from hanaper.demo.einvoices import Checkers
     from hanaper.demo.progress import claim
     from hanaper.demo.run import Runner
+    from hanaper.demo.waiting import is_settled
     from hanaper.demo.worker import LOG_NAME, working
     from hanaper.demo.world import build_world, open_today, world_of
     from hanaper.kernel.dates import show_date
 
     kept = claim(plan)
     log_file = ground.environment().data / "logs" / LOG_NAME
-    if all(deed.key in kept for deed in plan.deeds):
+    # One that was killed after its last deed has left rules, or the sealer, something to do.
+    if all(deed.key in kept for deed in plan.deeds) and is_settled():
         output.talk("The month is done; these are its figures.")
         month = Month(plan, kept, world_of(plan, kept))
         open_today(plan, month.world)
@@ -131,6 +133,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
                 bar("Done before")
             runner.run()
             open_today(plan, month.world)
+            runner.let_rules_work(sealed=True)
     finally:
         checkers.close()
     answer = answer_of(month)[0]

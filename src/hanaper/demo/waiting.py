@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from hanaper.foundation.audit.api import bodies_unsealed
 from hanaper.foundation.jobs.api import automation_wake_all, jobs_pending
 from hanaper.foundation.processes.api import automation_waiting
 
@@ -34,3 +35,8 @@ def wait_for_rules(timeout_seconds: float, *, tick: Callable[[], None]) -> list[
             wakes += 1
         tick()
         time.sleep(LOOK_SECONDS)
+
+
+def is_settled() -> bool:
+    """Whether no job is left, nothing waits for a rule, and everything is sealed: then an answer can be given."""
+    return not jobs_pending() and not automation_waiting() and not bodies_unsealed()

@@ -7,19 +7,22 @@ from typing import Any
 import pytest
 
 from hanaper.demo.answer import answer_of
-from hanaper.demo.checks import faults_caught, trial_balances
+from hanaper.demo.checks import faults_caught, numbers_gapless, trial_balances
 from hanaper.demo.doing import Month
 from hanaper.demo.einvoices import Checkers, File, Verdicts
 from hanaper.demo.errors import AnotherDemo, RealBodiesHere
 from hanaper.demo.plan.making import make_plan
 from hanaper.demo.progress import claim
 from hanaper.demo.run import Runner
+from hanaper.demo.waiting import is_settled
 from hanaper.demo.world import build_world, world_of
 from hanaper.foundation.acts.api import Automation, act, reading
+from hanaper.foundation.audit.api import seal_round
 from hanaper.foundation.processes.api import automation_run, automation_waiting
 from hanaper.foundation.tenancy.api import Body
-from tests.databases import CommittedDatabase
-from tests.world import seal_everything
+from tests.databases import CommittedDatabase, Connect
+from tests.world import World, seal_everything
+from tests.world import build_world as build_small_world
 
 PLAN = make_plan(like="overseas", seed=3, month="2026-10", scale="60")
 
@@ -91,6 +94,54 @@ def _checks_fail_where_they_should(month: Month) -> None:
         assert not faults_caught(month).passed
         month.kept._ids[planted] = kept
         assert faults_caught(month).passed
+
+
+@pytest.fixture
+def three_journals(committed_db: CommittedDatabase) -> World:
+    """Posted, not sealed."""
+    world = build_small_world()
+    journals = [world.enter(world.alpha, pence) for pence in (100, 200, 300)]
+    world.approve(world.alpha, [journal.pk for journal in journals])
+    automation_run(process_code="manual-journal", body_id=world.alpha.pk)
+    return world
+
+
+def found_in_numbers(month: Any = None) -> str:
+    """What the check says of the numbers that are there; it looks at every body, whatever the month."""
+    with reading(Automation("demo.test"), "ledger.read"):
+        return numbers_gapless(month).found
+
+
+@pytest.mark.promise("P09")
+def test_a_journal_that_waits_for_its_number_is_not_called_a_gap(
+    three_journals: World, connection_factory: Connect
+) -> None:
+    """Any transaction of the server, in whichever database, holds the sealer back while it runs."""
+    elsewhere = connection_factory("app")
+    elsewhere.execute("SELECT pg_current_xact_id()")
+    later = three_journals.enter(three_journals.alpha, 400)
+    three_journals.approve(three_journals.alpha, [later.pk])
+    automation_run(process_code="manual-journal", body_id=three_journals.alpha.pk)
+    while seal_round():
+        pass
+    assert "wait to be sealed" in found_in_numbers()
+    assert f"journals of body {three_journals.alpha.pk}," not in found_in_numbers() + ","
+    assert not is_settled()
+    elsewhere.rollback()
+    seal_everything()
+    assert found_in_numbers() == "none"
+    assert is_settled()
+
+
+@pytest.mark.promise("P09")
+def test_a_number_that_is_gone_is_called_a_gap(three_journals: World, connection_factory: Connect) -> None:
+    seal_everything()
+    with connection_factory("owner") as owner:
+        owner.execute("ALTER TABLE audit_seal DISABLE TRIGGER append_only")
+        owner.execute(
+            "DELETE FROM audit_seal WHERE body_id = %s AND stream = 3 AND number = 2", [three_journals.alpha.pk]
+        )
+    assert f"journals of body {three_journals.alpha.pk}," in found_in_numbers() + ","
 
 
 def test_another_plan_is_refused_in_the_same_database(committed_db: CommittedDatabase) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -30,13 +31,15 @@ def world(db: None) -> World:
     return build_world()
 
 
+#: Only functions of the database read these, for the bodies of the transaction: no scope opens the tables themselves.
+GUARDED = {"people.BankAccount", "people.NationalInsurance"}
 SCOPED = [
     model
     for model in apps.get_models()
     if {"body_id", "cluster_id"} & {field.attname for field in model._meta.concrete_fields}
     and model.__module__.startswith("hanaper.")
     and model not in (Body, GroupMember, ClusterMember)
-    and model._meta.label != "duties.Grant"
+    and model._meta.label not in {"duties.Grant", *GUARDED}
 ]
 
 
@@ -57,6 +60,18 @@ def test_the_database_shows_no_row_without_a_setting(world: World, model: Any) -
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.promise("P11", "P16")
+@pytest.mark.parametrize("label", sorted(GUARDED))
+def test_a_guarded_table_is_read_by_nobody_in_scope_or_out_of_it(world: World, label: str) -> None:
+    table = apps.get_model(label)._meta.db_table
+    for scope in (None, world.alpha):
+        with contextlib.ExitStack() as stack:
+            if scope is not None:
+                stack.enter_context(act(SETUP, None, scope))
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                connection.cursor().execute(f"SELECT FROM {table}")
 
 
 @pytest.mark.promise("P11")
