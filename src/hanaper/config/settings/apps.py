@@ -26,6 +26,7 @@ HANAPER_APPS = [
     "hanaper.finance.cash",
     "hanaper.centre.levels",
     "hanaper.centre.costs",
+    "hanaper.transition.parallel",
     "hanaper.strategy.update",
     "hanaper.demo",
 ]

@@ -1,9 +1,12 @@
 """The front door of pay.
 
 Other modules' SQL may join `pay_payrun` of the bodies in scope; payslips are seen by the pay team and by their own
-people only, which the database keeps.
+people only, which the database keeps. `hanaper.payslips_by_number(run, elements left out)` gives a run's payslips by
+payroll number to whoever brings in an earlier payroll (duty `migration.run`): elements summed and in order, a tax code
+on the week 1/month 1 basis with ` M1` behind it.
 """
 
+from hanaper.hr.pay.elements import Element, element, element_numbered, elements
 from hanaper.hr.pay.models import PayCheck, PayRun, Payslip
 from hanaper.hr.pay.process import PAY_CHECK, PAY_RUN, SUBMISSION
 from hanaper.hr.pay.selectors import pay_checks, pay_run_get_for, pay_runs, payslips, published_payslips, submissions
@@ -31,6 +34,7 @@ __all__ = [
     "PAY_CHECK",
     "PAY_RUN",
     "SUBMISSION",
+    "Element",
     "InputSpec",
     "PayCheck",
     "PayFacts",
@@ -38,6 +42,9 @@ __all__ = [
     "Payslip",
     "SchemeSpec",
     "brought_forward_put",
+    "element",
+    "element_numbered",
+    "elements",
     "inputs_enter",
     "on_accounts_elsewhere",
     "orders_put",

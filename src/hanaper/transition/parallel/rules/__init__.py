@@ -1,0 +1,1 @@
+"""Pure: reading an earlier payroll's file, and why two results of pay differ."""
