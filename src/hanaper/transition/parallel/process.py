@@ -16,8 +16,8 @@ PARALLEL_RUN = Process(
     steps=[
         Step("import", None, "imported", side=CENTRE, duty="migration.run"),
         Step("compare", "imported", "compared", side=CENTRE, duty="migration.run"),
-        Step("again", "compared", "imported", side=CENTRE, duty="migration.run"),
         Step("sign-off", "compared", "ready", duty="migration.sign-off", never_by=("import", "compare", "again")),
+        Step("again", "compared", "imported", side=CENTRE, duty="migration.run"),
         Step("reopen", "ready", "compared", duty="migration.sign-off"),
         Step("abandon", ("imported", "compared"), "abandoned", side=CENTRE, duty="migration.run"),
     ],

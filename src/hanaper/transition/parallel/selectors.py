@@ -31,13 +31,13 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The differences of one cause in a run. change_pence: ours less theirs, summed."""
+    """The differences of one cause in a run. net_pence: what they do together to net pay here, beside there."""
 
     cause: str
     people: int
     found: int
     open: int
-    change_pence: int
+    net_pence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +100,25 @@ def groups(run_id: int) -> list[Group]:
             people=Count("payroll_number", distinct=True),
             found=Count("pk"),
             open=Count("pk", filter=Q(state="open")),
-            change=Sum("change_pence"),
         )
     )
     by_cause = {row["cause"]: row for row in counted}
+    net = dict.fromkeys(by_cause, 0)
+    for cause, number, change in (
+        differences(run_id).order_by().values_list("cause", "element").annotate(change=Sum("change_pence"))
+    ):
+        net[cause] += _net_sign(number) * change
     return [
-        Group(cause, row["people"], row["found"], row["open"], row["change"])
+        Group(cause, row["people"], row["found"], row["open"], net[cause])
         for cause in CAUSES
         if (row := by_cause.get(cause)) is not None
     ]
+
+
+def _net_sign(number: int) -> int:
+    """Whether an element adds to net pay, takes from it, or does neither (a cost of the employer, a benefit)."""
+    kind = element_numbered(number).kind if number else ""
+    return {"earning": 1, "deduction": -1, "computed": -1}.get(kind, 0)
 
 
 def is_stale(run: ParallelRun) -> bool:

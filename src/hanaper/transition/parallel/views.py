@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from django.db.models import Sum
-
 from hanaper.foundation.interface.api import (
     BulkAct,
     ChoiceFilter,
@@ -306,10 +304,12 @@ def _difference_facts(found: Difference) -> list[Fact]:
         Fact("Payroll number", found.payroll_number, href=at),
         Fact("What differs", _element(found)),
         Fact("Cause", CAUSES[found.cause]),
-        Fact("Here", found.fact_here or None, missing="Nothing beside the amount"),
-        Fact("There", found.fact_there or None, missing="Nothing beside the amount"),
+        Fact("Amount here", found.here_pence, "money", missing="No such line"),
+        Fact("Amount there", found.there_pence, "money", missing="No such line"),
+        *([Fact(f"{CAUSES[found.cause]}: here", found.fact_here),
+           Fact(f"{CAUSES[found.cause]}: there", found.fact_there)] if found.fact_here or found.fact_there else []),
         Fact("Ours less theirs", found.change_pence, "money"),
-    ]
+    ]  # fmt: skip
 
 
 def _element(found: Difference) -> str:
@@ -326,7 +326,7 @@ def _by_cause(run: ParallelRun, groups: Sequence[selectors.Group], at: str) -> T
             Column("found", "Differences", "number"),
             Column("open", "Open", "tag",
                    value=lambda g: Tag(f"{g.open} open", "orange") if g.open else Tag("None", "green")),
-            Column("change_pence", "Ours less theirs", "money"),
+            Column("net_pence", "In net pay", "money", hint="ours less theirs"),
         ],
         rows=list(groups),
         synthetic=lambda g: run.body.synthetic,
@@ -364,7 +364,6 @@ def _differences(visit: Visit, run: ParallelRun) -> Table:
             ChoiceFilter("state", "State", choices=[(s, state_tag(s).text) for s in ("open", "accepted")]),
             TextFilter("number", "Payroll number", field="payroll_number"),
         ],
-        totals=lambda source: {"change_pence": source.queryset.aggregate(sum=Sum("change_pence"))["sum"]},
         bulk=[BulkAct(code, label, f"{at}accept/{code}/") for code, label in PRESSES.items()] if may else [],
         row_label=lambda d: f"{_element(d)} of {d.payroll_number}, {CAUSES[d.cause].lower()}",
         synthetic=lambda d: run.body.synthetic,

@@ -85,7 +85,8 @@ def test_pay_of_a_starter_differs_by_the_part_and_pay_by_the_hour_by_the_hours()
 @pytest.mark.promise("P34")
 def test_a_file_is_taken_whole_or_every_wrong_row_is_named() -> None:
     taken = read(
-        b"payroll_number;element;amount;tax_code;hours\r\n7;basic;\xa32,000.00;1257l x;\r\n7;overtime;30.50;;2.5\r\n7;tax;0;;\r\n",
+        b"payroll_number;element;amount;tax_code;hours\r\n7;basic;\xa32,000.00;1257l x;\r\n"
+        b"7;overtime;30.50;;2.5\r\n7;tax;0;;\r\n",
         KNOWN,
     )
     assert (taken.wrong, taken.rows) == ((), 3)

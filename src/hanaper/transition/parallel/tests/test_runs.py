@@ -28,6 +28,7 @@ from hanaper.transition.parallel.api import (
     ParallelRun,
     PayRunNotThere,
     WrongLegacyFile,
+    groups,
     readiness,
 )
 from hanaper.transition.parallel.models import LegacyPay
@@ -195,7 +196,10 @@ def test_exactly_the_planted_differences_are_found_each_with_its_cause(moving: M
     }
     with pay.doing(moving.control, "migration.read", DAY):
         run.refresh_from_db()
+        net = {each.cause: each.net_pence for each in groups(run.pk)}
     assert (run.people_here, run.people_there, run.people_differing) == (12, 12, 12)
+    assert (net["base-pay"], net["missing-here"], net["unexplained"]) == (10000, -200000 + 19000, 777)
+    assert net["pension-scheme"] == -pension, "what the employer pays is in nobody's net pay"
 
 
 @pytest.mark.promise("P21")
