@@ -18,6 +18,7 @@ from hanaper.demo.waiting import is_settled
 from hanaper.demo.world import build_world, world_of
 from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.foundation.audit.api import seal_round
+from hanaper.foundation.jobs.api import run_worker
 from hanaper.foundation.processes.api import automation_run, automation_waiting
 from hanaper.foundation.tenancy.api import Body
 from tests.databases import CommittedDatabase, Connect
@@ -130,6 +131,8 @@ def test_a_journal_that_waits_for_its_number_is_not_called_a_gap(
     elsewhere.rollback()
     seal_everything()
     assert found_in_numbers() == "none"
+    assert not is_settled(), "the approvals woke the rules, and a job waits"
+    run_worker(until_done=True)
     assert is_settled()
 
 
