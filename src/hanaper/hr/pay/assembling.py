@@ -75,23 +75,29 @@ class Gathered:
 
 def gather(wanted: Range) -> Gathered:
     """Read a range, and say who cannot be paid for want of a fact. Nothing is guessed."""
-    segments = _many(read(gathering.SEGMENTS, wanted))
+    rows = read(gathering.EMPLOYED, wanted)
+    ids = [row[0] for row in rows]
+
+    def of(query: str) -> list[tuple[Any, ...]]:
+        return read(query, wanted, ids=ids)
+
+    segments = _many(of(gathering.SEGMENTS))
     facts: dict[str, dict[int, Any]] = {
-        "tax": _one(read(gathering.TAX, wanted)),
-        "ni": _one(read(gathering.NI, wanted)),
-        "pension": _one(read(gathering.PENSION, wanted)),
-        "loans": _many(read(gathering.LOANS, wanted)),
-        "recurring": _many(read(gathering.RECURRING, wanted)),
-        "orders": _many(read(gathering.ORDERS, wanted)),
-        "inputs": _many(read(gathering.INPUTS, wanted)),
-        "absences": _many(read(gathering.ABSENCES, wanted)),
-        "last": _one(read(gathering.LAST_PAID, wanted)),
-        "brought": _one(read(gathering.BROUGHT, wanted)),
+        "tax": _one(of(gathering.TAX)),
+        "ni": _one(of(gathering.NI)),
+        "pension": _one(of(gathering.PENSION)),
+        "loans": _many(of(gathering.LOANS)),
+        "recurring": _many(of(gathering.RECURRING)),
+        "orders": _many(of(gathering.ORDERS)),
+        "inputs": _many(of(gathering.INPUTS)),
+        "absences": _many(of(gathering.ABSENCES)),
+        "last": _one(of(gathering.LAST_PAID)),
+        "brought": _one(of(gathering.BROUGHT)),
         "in_period": _many(read(gathering.IN_PERIOD, wanted)),
     }
-    charged_before = {pk: rest for pk, *rest in read(gathering.CHARGED, wanted)}
+    charged_before = {pk: rest for pk, *rest in of(gathering.CHARGED)}
     employed, held = [], {}
-    for pk, person_id, engagement, started_on, ended_on in read(gathering.EMPLOYED, wanted):
+    for pk, person_id, engagement, started_on, ended_on in rows:
         own = segments.get(pk, [])
         charged: Any = own[-1][6:8] if own else charged_before.get(pk)
         missing = _missing(pk, facts, charged is not None)
@@ -151,7 +157,7 @@ def assemble(
         is_service=np.array([each.engagement == "service" for each in employed], dtype=bool),
         to_date=to_date,
         ni_to_date=ni_to_date,
-        in_period=_in_period(facts["in_period"], ids),
+        in_period=_in_period(facts["in_period"], employed),
     )
     births_in_order = [born.get(each.person_id) for each in employed]
     return Batch(list(employed), people, lines, orders, order_ids, births_in_order, last, input_ids, other)
@@ -161,13 +167,14 @@ def back_pay_of(gathered: Gathered, then: Any, since: date) -> dict[int, int]:
     """Pence of ordinary pay for days before the period that are known otherwise now than at the cut-off `then`: the
     difference, never history worked out again."""
     wanted = gathered.wanted
-    changed = [row[0] for row in read(gathering.CHANGED_BACK, wanted, then=then)]
+    ids = [each.id for each in gathered.employed]
+    changed = [row[0] for row in read(gathering.CHANGED_BACK, wanted, ids=ids, then=then)]
     if not changed:
         return {}
     found: defaultdict[int, int] = defaultdict(int)
     for sign, known_at in ((1, wanted.known_at), (-1, then)):
-        for row in gathering.segments_as_known(wanted, since=since, known_at=known_at):
-            if row[0] in changed and not row[6]:
+        for row in gathering.segments_as_known(wanted, changed, since=since, known_at=known_at):
+            if not row[6]:
                 found[row[0]] += sign * _before(row, wanted)
     return {pk: pence for pk, pence in found.items() if pence}
 
@@ -330,11 +337,19 @@ def _totals(
     return to_date, ni, others
 
 
-def _in_period(payslips: Mapping[int, Iterable[Any]], ids: Sequence[int]) -> NDArray[np.int64]:
-    """Earnings and contributions of payments in the same earnings period, in the order of NI_FIGURES."""
-    found = np.zeros((len(ids), len(NI_FIGURES)), dtype=np.int64)
-    for place, pk in enumerate(ids):
-        for numbers, amounts in payslips.get(pk, ()):
+def _in_period(payslips: Mapping[int, Iterable[Any]], employed: Sequence[Employed]) -> NDArray[np.int64]:
+    """Earnings and contributions of payments in the same earnings period, in the order of NI_FIGURES.
+
+    payslips: by person. What another job was paid, which is not paid now, counts with the person's first job here.
+    """
+    found = np.zeros((len(employed), len(NI_FIGURES)), dtype=np.int64)
+    if not payslips:
+        return found
+    index = {each.id: place for place, each in enumerate(employed)}
+    firsts = {each.person_id: place for place, each in reversed(list(enumerate(employed)))}
+    for person_id, first in firsts.items():
+        for employment_id, numbers, amounts in payslips.get(person_id, ()):
+            place = index.get(employment_id, first)
             for number, pence in zip(numbers, amounts, strict=True):
                 each = element_numbered(number)
                 found[place, 0] += pence if each.kind == "earning" and each.is_nied else 0

@@ -34,7 +34,7 @@ def explain(slip: Payslip) -> Explained:
         )
     )
     ids = [other.employment_id for other in others]
-    gathered = gather(range_of(run, ids[0], ids[-1]))
+    gathered = gather(range_of(run, slip.person_id, slip.person_id))
     employed = [each for each in gathered.employed if each.id in ids]
     then = last_known_at(run)
     since = max(run.earned.lower - timedelta(days=366 * BACK_YEARS), date(2000, 1, 1))

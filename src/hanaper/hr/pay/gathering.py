@@ -1,6 +1,7 @@
 """Reading what a part of a pay run is calculated from: true for the period, as it was known at the cut-off.
 
-Everything is read by ranges of employment ids, set by set, into plain columns. Nothing here decides anything about pay.
+A part is a range of people, with all their jobs in the scheme, since these count together. Everything is read set by set
+for the employments found in it. Nothing here decides anything about pay.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from django.db import connection
 from hanaper.hr.pay.models import PayRun
 
 KNOWN = "{0}.recorded_at <= %(known)s AND ({0}.superseded_at IS NULL OR {0}.superseded_at > %(known)s)"
-IN_RANGE = "{0}.body_id = %(body)s AND {0}.employment_id BETWEEN %(first)s AND %(last)s"
+THEIRS = "{0}.body_id = %(body)s AND {0}.employment_id = ANY (%(ids)s::bigint[])"
 PUBLISHED = ("committed", "reported", "paid", "closed")
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Employments from first to last of one run, and the instant at which what is read was known."""
+    """The people of one run from first to last, and the instant at which what is read was known."""
 
     body_id: int
     run_id: int
@@ -47,7 +48,7 @@ class Range:
 
 
 def range_of(run: PayRun, first: int, last: int) -> Range:
-    """The range of a run's employments."""
+    """A range of the people of a run, by their ids."""
     assert run.known_at is not None, "a run is gathered before anything of it is read"
     return Range(
         run.body_id, run.pk, run.scheme.code, run.frequency, first, last, run.earned.lower, run.earned.upper,
@@ -58,7 +59,7 @@ def range_of(run: PayRun, first: int, last: int) -> Range:
 EMPLOYED = """
     SELECT e.id, e.person_id, e.engagement, e.started_on, e.ended_on FROM people_employment e
     WHERE e.body_id = %(body)s AND e.scheme = %(scheme)s AND e.frequency = %(frequency)s
-      AND e.id BETWEEN %(first)s AND %(last)s AND e.started_on < %(to)s
+      AND e.person_id BETWEEN %(first)s AND %(last)s AND e.started_on < %(to)s
       AND (%(main)s AND (e.ended_on IS NULL OR e.ended_on >= %(from)s) OR EXISTS (
            SELECT FROM pay_payinput i WHERE i.body_id = e.body_id AND i.employment_id = e.id AND i.taken_by_id IS NULL
            AND i.received_at <= %(known)s AND lower(i.earned) < %(to)s))
@@ -71,7 +72,7 @@ SEGMENTS = f"""
     LEFT JOIN posts_scalepoint s ON s.body_id = t.body_id AND s.grade_id = t.grade_id AND s.point = t.point
          AND s.valid && t.valid AND s.valid && daterange(%(from)s, %(to)s) AND {KNOWN.format("s")}
     CROSS JOIN LATERAL (SELECT t.valid * coalesce(s.valid, t.valid) * daterange(%(from)s, %(to)s) AS days) x
-    WHERE {IN_RANGE.format("t")} AND {KNOWN.format("t")}
+    WHERE {THEIRS.format("t")} AND {KNOWN.format("t")}
       AND NOT isempty(x.days) AND (t.point IS NULL OR s.id IS NOT NULL)
     ORDER BY t.employment_id, lower(x.days)"""
 
@@ -79,33 +80,33 @@ SEGMENTS = f"""
 CHARGED = f"""
     SELECT DISTINCT ON (t.employment_id) t.employment_id, t.cost_centre_id, t.programme_id
     FROM people_terms t JOIN people_employment e ON e.body_id = t.body_id AND e.id = t.employment_id
-    WHERE {IN_RANGE.format("t")} AND e.ended_on < %(from)s AND {KNOWN.format("t")}
+    WHERE {THEIRS.format("t")} AND e.ended_on < %(from)s AND {KNOWN.format("t")}
     ORDER BY t.employment_id, lower(t.valid) DESC"""
 
 TAX = f"""
     SELECT f.employment_id, f.code, f.is_week1 FROM pay_taxfact f
-    WHERE {IN_RANGE.format("f")}
+    WHERE {THEIRS.format("f")}
       AND f.valid @> %(on)s AND {KNOWN.format("f")}"""
 
 NI = f"""
     SELECT f.employment_id, f.letter, f.director_method, f.director_since FROM pay_nifact f
-    WHERE {IN_RANGE.format("f")}
+    WHERE {THEIRS.format("f")}
       AND f.valid @> %(on)s AND {KNOWN.format("f")}"""
 
 PENSION = f"""
     SELECT f.employment_id, f.scheme, f.member_basis_points FROM pay_pensionfact f
-    WHERE {IN_RANGE.format("f")} AND f.valid @> (%(to)s::date - 1)
+    WHERE {THEIRS.format("f")} AND f.valid @> (%(to)s::date - 1)
       AND {KNOWN.format("f")}"""
 
 LOANS = f"""
     SELECT f.employment_id, f.plan FROM pay_loanfact f
-    WHERE {IN_RANGE.format("f")}
+    WHERE {THEIRS.format("f")}
       AND f.valid @> %(on)s AND {KNOWN.format("f")}
     ORDER BY f.employment_id, f.plan"""
 
 RECURRING = f"""
     SELECT f.employment_id, f.element, f.amount_pence FROM pay_recurringelement f
-    WHERE {IN_RANGE.format("f")} AND f.valid && daterange(%(from)s, %(to)s)
+    WHERE {THEIRS.format("f")} AND f.valid && daterange(%(from)s, %(to)s)
       AND {KNOWN.format("f")} ORDER BY f.employment_id, f.element, f.reference"""
 
 ORDERS = f"""
@@ -113,18 +114,18 @@ ORDERS = f"""
                              AND x.employment_id = f.employment_id AND x.reference = f.reference) AS id,
            f.kind, f.made_on, f.each_period_pence, f.protected_pence, f.rate, f.limit_pence
     FROM pay_attachmentorder f
-    WHERE {IN_RANGE.format("f")}
+    WHERE {THEIRS.format("f")}
       AND f.valid @> %(on)s AND {KNOWN.format("f")}
     ORDER BY f.employment_id, f.made_on, 2"""
 
 INPUTS = f"""
     SELECT i.employment_id, i.element, i.amount_pence, i.units, i.id FROM pay_payinput i
-    WHERE {IN_RANGE.format("i")} AND i.taken_by_id IS NULL
+    WHERE {THEIRS.format("i")} AND i.taken_by_id IS NULL
       AND i.received_at <= %(known)s AND lower(i.earned) < %(to)s ORDER BY i.employment_id, i.id"""
 
 ABSENCES = f"""
     SELECT a.employment_id, a.kind, lower(a.valid), upper(a.valid), a.expected_on FROM absence_absence a
-    WHERE {IN_RANGE.format("a")} AND {KNOWN.format("a")}
+    WHERE {THEIRS.format("a")} AND {KNOWN.format("a")}
       AND lower(a.valid) < %(to)s AND EXISTS (
           SELECT FROM absence_absence x WHERE x.body_id = a.body_id AND x.employment_id = a.employment_id
           AND x.valid && daterange(%(from)s, %(to)s) AND {KNOWN.format("x")})
@@ -135,21 +136,22 @@ LAST_PAID = f"""
     SELECT DISTINCT ON (p.employment_id) p.employment_id, p.to_date, p.ni_letters, p.ni_to_date, p.net_pence,
            p.tax_code, p.ni_letter, p.pension_scheme, r.tax_year = %(year)s AS this_year
     FROM pay_payslip p JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
-    WHERE {IN_RANGE.format("p")} AND r.state = ANY (%(published)s)
+    WHERE {THEIRS.format("p")} AND r.state = ANY (%(published)s)
       AND r.id <> %(run)s AND r.pay_on <= %(on)s
     ORDER BY p.employment_id, p.pay_on DESC, p.run_id DESC"""
 
 BROUGHT = f"""
     SELECT f.employment_id, f.to_date, f.ni_to_date FROM pay_broughtforward f
-    WHERE {IN_RANGE.format("f")} AND f.tax_year = %(year)s
+    WHERE {THEIRS.format("f")} AND f.tax_year = %(year)s
       AND {KNOWN.format("f")}"""
 
-# What was paid in the same earnings period already, by the letter of the payslip: with it this payment counts together.
-IN_PERIOD = f"""
-    SELECT p.employment_id, p.elements, p.amounts FROM pay_payslip p
+# What these people were paid in the same earnings period already, for whichever job: this payment counts with it.
+IN_PERIOD = """
+    SELECT e.person_id, p.employment_id, p.elements, p.amounts FROM pay_payslip p
     JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
-    WHERE {IN_RANGE.format("p")}
-      AND r.state = ANY (%(published)s)
+    JOIN people_employment e ON e.body_id = p.body_id AND e.id = p.employment_id
+    WHERE p.body_id = %(body)s AND r.scheme_id = (SELECT scheme_id FROM pay_payrun WHERE id = %(run)s)
+      AND e.person_id BETWEEN %(first)s AND %(last)s AND r.state = ANY (%(published)s)
       AND r.id <> %(run)s AND r.tax_year = %(year)s AND r.period = (SELECT period FROM pay_payrun WHERE id = %(run)s)
       AND r.frequency = %(frequency)s"""
 
@@ -158,28 +160,26 @@ CHANGED_BACK = f"""
     SELECT DISTINCT t.employment_id FROM people_terms t
     LEFT JOIN posts_scalepoint s ON s.body_id = t.body_id AND s.grade_id = t.grade_id AND s.point = t.point
          AND s.valid && t.valid AND {KNOWN.format("s")}
-    WHERE {IN_RANGE.format("t")} AND {KNOWN.format("t")}
+    WHERE {THEIRS.format("t")} AND {KNOWN.format("t")}
       AND lower(t.valid * coalesce(s.valid, t.valid)) < %(from)s
       AND greatest(t.recorded_at, s.recorded_at) > %(then)s ORDER BY 1"""
 
 
 def read(query: str, wanted: Range, **more: Any) -> list[tuple[Any, ...]]:
-    """The rows of a query for a range."""
+    """The rows of a query for a range. more: its further parameters, for most `ids`, of the employments."""
     with connection.cursor() as cursor:
         cursor.execute(query, {**wanted.values, "main": wanted.is_main, **more})
         return cursor.fetchall()
 
 
-def segments_as_known(wanted: Range, *, since: date, known_at: datetime) -> list[tuple[Any, ...]]:
+def segments_as_known(wanted: Range, ids: Sequence[int], *, since: date, known_at: datetime) -> list[tuple[Any, ...]]:
     """Segments of terms from `since` up to the period of the run, as they were known at an instant."""
-    with connection.cursor() as cursor:
-        cursor.execute(SEGMENTS, {**wanted.values, "from": since, "to": wanted.earned_from, "known": known_at})
-        return cursor.fetchall()
+    return read(SEGMENTS, wanted, ids=ids, **{"from": since, "to": wanted.earned_from, "known": known_at})
 
 
-def employment_ids(wanted: Range) -> Sequence[int]:
+def people_of(wanted: Range) -> Sequence[int]:
     """Ids of everybody whom a run is about, in order."""
-    return [row[0] for row in read(EMPLOYED, wanted)]
+    return sorted({row[1] for row in read(EMPLOYED, wanted)})
 
 
 # What these employments were paid since a day, for average weekly earnings. Days of main runs are normal paydays.

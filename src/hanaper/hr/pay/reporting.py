@@ -13,6 +13,7 @@ from django.db import connection
 from hanaper.foundation.files.api import CSV, XML, Upload, files_keep
 from hanaper.foundation.processes.api import Batch, Outcome, advance
 from hanaper.hr.pay.elements import element, element_numbered
+from hanaper.hr.pay.gathering import KNOWN
 from hanaper.hr.pay.models import PayRun, Submission
 from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
 from hanaper.hr.pay.rti.eps import Summary, write_eps
@@ -26,14 +27,17 @@ from hanaper.kernel.periods import TaxYear
 from hanaper.ledger.payments.api import Payee, on_payees
 
 PURPOSE: Final = "full payment submission"
+STATUTORY: Final = ("tax", "ni", "pension", "added_pension", "student_loan", "postgraduate_loan")
+"""What is taken before what HMRC calls pay after statutory deductions."""
 
-# A payslip with what a submission says besides: hours, starter and leaver, and the plan of a loan.
-REPORTED = """
+# A payslip with what a submission says besides, as it was known when the run was calculated: hours, starter and leaver,
+# and the plan of a loan.
+REPORTED = f"""
     SELECT p.employment_id, p.person_id, e.number, p.tax_code, p.is_week1, p.elements, p.amounts, p.to_date,
            p.ni_letter, p.ni_letters, p.ni_to_date, p.gross_pence, p.net_pence, e.started_on, e.ended_on,
            coalesce(t.hours, 0), tf.notice, ni.director_method, ni.director_since,
            (SELECT array_agg(l.plan ORDER BY l.plan) FROM pay_loanfact l WHERE l.body_id = p.body_id
-            AND l.employment_id = p.employment_id AND l.superseded_at IS NULL AND l.valid @> p.pay_on) AS plans,
+            AND l.employment_id = p.employment_id AND {KNOWN.format("l")} AND l.valid @> p.pay_on) AS plans,
            EXISTS (SELECT FROM pay_payslip o JOIN pay_payrun x ON x.body_id = o.body_id AND x.id = o.run_id
                    AND x.calculation = o.calculation WHERE o.body_id = p.body_id AND o.employment_id = p.employment_id
                    AND o.run_id <> p.run_id AND x.state IN ('reported', 'paid', 'closed')) AS told_before,
@@ -41,13 +45,13 @@ REPORTED = """
     FROM pay_payslip p
     JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
     JOIN people_employment e ON e.body_id = p.body_id AND e.id = p.employment_id
-    LEFT JOIN people_terms t ON t.body_id = p.body_id AND t.employment_id = p.employment_id AND t.superseded_at IS NULL
+    LEFT JOIN people_terms t ON t.body_id = p.body_id AND t.employment_id = p.employment_id AND {KNOWN.format("t")}
          AND t.valid @> LEAST(p.pay_on, coalesce(e.ended_on, p.pay_on))
     LEFT JOIN pay_taxfact tf ON tf.body_id = p.body_id AND tf.employment_id = p.employment_id
-         AND tf.superseded_at IS NULL AND tf.valid @> p.pay_on
+         AND {KNOWN.format("tf")} AND tf.valid @> p.pay_on
     LEFT JOIN pay_nifact ni ON ni.body_id = p.body_id AND ni.employment_id = p.employment_id
-         AND ni.superseded_at IS NULL AND ni.valid @> p.pay_on
-    WHERE p.run_id = %s AND p.employment_id BETWEEN %s AND %s ORDER BY p.employment_id"""
+         AND {KNOWN.format("ni")} AND ni.valid @> p.pay_on
+    WHERE p.run_id = %(run)s AND p.employment_id BETWEEN %(first)s AND %(last)s ORDER BY p.employment_id"""
 
 
 @SUBMISSION.effect("write")
@@ -117,7 +121,15 @@ def _period_end(run: PayRun) -> date:
 
 def _fps(told: Submission, at: Any) -> tuple[bytes, str, str]:
     with connection.cursor() as cursor:
-        cursor.execute(REPORTED, [told.run_id, told.first_employment_id, told.last_employment_id])
+        cursor.execute(
+            REPORTED,
+            {
+                "run": told.run_id,
+                "first": told.first_employment_id,
+                "last": told.last_employment_id,
+                "known": told.run.known_at,
+            },
+        )
         rows = cursor.fetchall()
     known = identities([row[1] for row in rows], purpose=PURPOSE)
     employees = (_employee(told.run, row, known[row[1]]) for row in rows)
@@ -164,9 +176,8 @@ def _employee(run: PayRun, row: tuple[Any, ...], who: Identity) -> FpsEmployee:
         starter=started if starts else None,
         declaration=notice.removeprefix("starter-") if starts and notice else "",
         left_on=ended if ended is not None and ended <= run.pay_on else None,
-        after_statutory=gross
-        - sum(period.get(each, 0) for each in ("tax", "ni", "pension", "student_loan", "postgraduate_loan")),
-        pension=period.get("pension", 0),
+        after_statutory=gross - sum(period.get(each, 0) for each in STATUTORY),
+        pension=period.get("pension", 0) + period.get("added_pension", 0),
         pension_to_date=total["pension"],
         is_pension_at_source=at_source,
         student_loan=period.get("student_loan", 0),

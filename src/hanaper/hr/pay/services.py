@@ -17,7 +17,7 @@ from hanaper.foundation.processes.api import Batch, Outcome, advance, advance_on
 from hanaper.hr.dated.api import put
 from hanaper.hr.pay.elements import element
 from hanaper.hr.pay.errors import NothingToPay, OwnPay, RunExists, SchemeNotThere
-from hanaper.hr.pay.gathering import employment_ids, range_of
+from hanaper.hr.pay.gathering import people_of, range_of
 from hanaper.hr.pay.models import (
     AttachmentOrder,
     BroughtForward,
@@ -41,7 +41,7 @@ from hanaper.kernel.periods import TaxYear
 from hanaper.parameters import england_and_wales
 
 PART: Final = 20_000
-"""Employments that one part of a run calculates: some seconds, and some hundred megabytes."""
+"""People whom one part of a run calculates: some seconds, and some hundred megabytes."""
 EVERYBODY: Final = (1 << 63) - 1
 
 
@@ -254,7 +254,7 @@ def _gather(batch: Batch) -> None:
         advance(PAY_CHECK, "lapse", list(open_checks.values_list("pk", flat=True)))
         with connection.cursor() as cursor:
             cursor.execute("SELECT hanaper.drafts_drop(%s, %s)", [run.pk, EVERYBODY])
-        ids = employment_ids(range_of(run, 0, EVERYBODY))
+        ids = people_of(range_of(run, 0, EVERYBODY))
         if not ids:
             raise NothingToPay()
         create(

@@ -52,7 +52,7 @@ class Employment(Document):
             ),
         ]
         indexes = [
-            models.Index(fields=["body", "scheme", "frequency", "id"], name="people_employment_payroll"),
+            models.Index(fields=["body", "scheme", "frequency", "person_id"], name="people_employment_payroll"),
             models.Index(fields=["person_id"], name="people_employment_person"),
         ]
 

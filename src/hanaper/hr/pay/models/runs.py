@@ -54,7 +54,8 @@ class PayRun(Document):
 
 
 class PayChunk(Document):
-    """A part of a run that is calculated by itself, in an act of its own: the employments from first_id to last_id."""
+    """A part of a run that is calculated by itself, in an act of its own: the people from first_id to last_id, with all
+    their jobs in it, since these count together."""
 
     run = models.ForeignKey(PayRun, models.PROTECT, related_name="chunks", db_constraint=False)
     calculation = models.PositiveSmallIntegerField()

@@ -190,7 +190,9 @@ def calculate(
     }
     lines = _all_lines(given, amounts, orders, order_ids, attached)
     deducted = _sum(lines, n, lambda each: each.kind in ("deduction", "computed"))
-    figures = amounts | {"gross": gross, "taxable": taxable, "niable": niable, "benefits": benefits}
+    figures = amounts | {
+        "gross": gross, "taxable": taxable, "niable": niable, "benefits": benefits, "pension": pension.member + added,
+    }  # fmt: skip
     for code in STATUTORY:
         figures[code] = _sum(given, n, lambda each, code=code: each.code == code)
     return Paid(

@@ -12,10 +12,10 @@ from hanaper.foundation.processes.api import StepRefused
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import services
 from hanaper.hr.pay.explaining import explain
-from hanaper.hr.pay.models import HeldBack, PayCheck, Payslip
+from hanaper.hr.pay.models import HeldBack, PayCheck, PayChunk, Payslip
 from hanaper.hr.pay.services import InputSpec
 from hanaper.hr.pay.tests.factories import Payroll, build_payroll
-from hanaper.hr.people.api import TermsSpec, employments_leave, terms_put
+from hanaper.hr.people.api import AccountSpec, TermsSpec, bank_accounts_load, employments_leave, terms_put
 from hanaper.ledger.payments.api import payments
 from tests.world import SETUP
 
@@ -256,6 +256,37 @@ def test_a_supplementary_run_counts_together_with_the_main_one_for_national_insu
     together = (418900 - 104800) * 8 // 100 + (500000 - 418900) * 2 // 100
     assert payroll.lines(extra, ann)["ni"] == together - payroll.lines(main, ann)["ni"]
     assert payroll.fresh(extra).people == 1
+
+
+def test_jobs_of_one_person_count_together_however_a_run_is_parted(
+    payroll: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "PART", 1)
+    first = payroll.hire(1_200_000)
+    payroll.hire(3_600_000)
+    second = payroll.hire(1_200_000, person_id=first.person_id)
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    with act(SETUP, None, payroll.alpha):
+        assert PayChunk.objects.filter(run=run).count() == 2
+    # £2,000 a month together: 8% of what is over £1,048. Apart, neither would pay anything.
+    assert payroll.lines(run, first)["ni"] + payroll.lines(run, second).get("ni", 0) == 7616
+
+
+def test_a_job_paid_out_of_turn_counts_together_with_the_one_that_was_paid(payroll: Payroll) -> None:
+    first = payroll.hire(1_200_000)
+    second = payroll.hire(1_200_000, person_id=first.person_id, account="")
+    main = payroll.pay(SEPTEMBER)
+    assert (main.held_back, "ni" in payroll.lines(main, first)) == (1, False)
+    day = date(2026, 9, 28)
+    with payroll.doing(payroll.desk, "pay-facts.set", day):
+        bank_accounts_load(accounts=[AccountSpec(second.pk, "A Holder", "20-00-00", "12345678")], since=day)
+    with payroll.doing(payroll.desk, "pay-input.enter", day):
+        services.inputs_enter(inputs=[InputSpec(second.pk, "performance_award", day, amount_pence=100_000)])
+    extra = payroll.open(date(2026, 10, 2), on=day, kind="supplementary")
+    with payroll.doing(payroll.desk, "pay-run.calculate", day, 12):
+        services.pay_run_gather(run_id=extra.pk)
+    payroll.rules()
+    assert payroll.lines(extra, second)["ni"] == 7616
 
 
 @pytest.mark.promise("P10")

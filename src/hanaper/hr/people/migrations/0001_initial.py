@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="employment",
-            index=models.Index(fields=["body", "scheme", "frequency", "id"], name="people_employment_payroll"),
+            index=models.Index(fields=["body", "scheme", "frequency", "person_id"], name="people_employment_payroll"),
         ),
         migrations.AddIndex(
             model_name="employment",
