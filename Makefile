@@ -84,6 +84,10 @@ format: setup ## Format the code and mend what lint can mend
 docs: setup check-docs ## Build the documentation into docs/_build/html
 	@echo "docs/_build/html/index.html"
 
+.PHONY: bench-pay
+bench-pay: setup ## Measure a month's pay of 550,000 people, beside its floors (half an hour; BENCH_ARGS="--scale small")
+	@$(BIN)/python -m benchmarks pay $(BENCH_ARGS)
+
 .PHONY: bench
 bench: setup ## Measure posting, sealing, balances and advance, each beside its floor (BENCH_ARGS="--scale small")
 	@$(BIN)/python -m benchmarks $(BENCH_ARGS)

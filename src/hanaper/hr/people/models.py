@@ -166,6 +166,7 @@ class NationalInsurance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "person_id"], name="people_nationalinsurance_once")]
+        indexes = [models.Index(fields=["nino"], name="people_nino_of")]
 
 
 class Reading(models.Model):

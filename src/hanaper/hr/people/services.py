@@ -209,7 +209,8 @@ def _tell(employment: Employment, change: BankChange, kind: str) -> None:
 
 def _people(starters: Sequence[Starter]) -> list[int]:
     """Ids of the people who start: known ones, those that match by number and date of birth, and new ones."""
-    found: list[int | None] = [each.person_id or _match(each.person) for each in starters]
+    matched = _matched([each.person if each.person_id is None else None for each in starters])
+    found = [each.person_id or person_id for each, person_id in zip(starters, matched, strict=True)]
     new = [each.person for each, person_id in zip(starters, found, strict=True) if person_id is None]
     for each, person_id in zip(starters, found, strict=True):
         if person_id is not None and each.person is not None:
@@ -223,14 +224,21 @@ def _people(starters: Sequence[Starter]) -> list[int]:
     return [person_id or next(made).pk for person_id in found]
 
 
-def _match(spec: PersonSpec | None) -> int | None:
-    assert spec is not None, "a starter is known already, or it is said who they are"
-    if not spec.nino:
-        return None
+def _matched(people: Sequence[PersonSpec | None]) -> list[int | None]:
+    """Ids of those whom government knows by number and date of birth, in order; None of the others."""
+    found: list[int | None] = [None] * len(people)
+    asked = [(place, each) for place, each in enumerate(people) if each is not None and each.nino]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT hanaper.person_match(%s, %s)", [normalise_nino(spec.nino), spec.born_on])
-        (found,) = cursor.fetchone()
-    return found  # type: ignore[no-any-return]
+        cursor.execute(
+            "SELECT place, person_id FROM hanaper.people_match(%s::text[], %s::date[])",
+            [
+                texts(normalise_nino(each.nino) for _, each in asked),
+                texts(each.born_on.isoformat() for _, each in asked),
+            ],
+        )
+        for place, person_id in cursor.fetchall():
+            found[asked[place - 1][0]] = person_id
+    return found
 
 
 def _identity(spec: PersonSpec) -> str:

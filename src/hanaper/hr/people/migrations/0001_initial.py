@@ -276,6 +276,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("body", "person_id"), name="people_nationalinsurance_once"),
         ),
         migrations.AddIndex(
+            model_name="nationalinsurance",
+            index=models.Index(fields=["nino"], name="people_nino_of"),
+        ),
+        migrations.AddIndex(
             model_name="terms",
             index=models.Index(fields=["body", "employment_id"], name="people_terms_of"),
         ),
@@ -365,7 +369,7 @@ class Migration(migrations.Migration):
             DROP TRIGGER takes_effect ON people_bankchange;
             DROP FUNCTION hanaper.log_reading, hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among,
                 hanaper.pay_accounts_put, hanaper.employee_bank_takes_effect, hanaper.identity_put, hanaper.identity_facts,
-                hanaper.employments_of_nino, hanaper.person_match;""",
+                hanaper.employments_of_nino, hanaper.people_match;""",
         ),
         DeclareProcess(
             "employment",

@@ -123,16 +123,17 @@ CREATE FUNCTION hanaper.employments_of_nino(number text) RETURNS SETOF bigint
     WHERE n.body_id = hanaper.body() AND n.nino = number AND number <> '' ORDER BY e.id
 $$;
 
--- Match or new, and nothing else: the person, known to government once, who has this number and date of birth, whichever
--- body employs them. Null where there is none.
-CREATE FUNCTION hanaper.person_match(number text, birth date) RETURNS bigint
+-- Match or new, and nothing else: the people, known to government once, who have these numbers and dates of birth, whichever
+-- body employs them, each by its place in the arrays. Who matches nobody is not there.
+CREATE FUNCTION hanaper.people_match(numbers text[], births date[]) RETURNS TABLE (place bigint, person_id bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT min(n.person_id) FROM people_nationalinsurance n
-    WHERE n.nino = number AND number <> '' AND n.born_on = birth AND hanaper.setting('duty') = 'employee.create'
+    SELECT u.place, min(n.person_id) FROM unnest(numbers, births) WITH ORDINALITY AS u(number, birth, place)
+    JOIN people_nationalinsurance n ON n.nino = u.number AND n.born_on = u.birth
+    WHERE u.number <> '' AND hanaper.setting('duty') = 'employee.create' GROUP BY u.place
 $$;
 
 REVOKE ALL ON FUNCTION hanaper.log_reading, hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among,
-    hanaper.pay_accounts_put, hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.person_match
+    hanaper.pay_accounts_put, hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.people_match
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among, hanaper.pay_accounts_put,
-    hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.person_match TO hanaper_app;
+    hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.people_match TO hanaper_app;
