@@ -1,7 +1,7 @@
 """Reading what a part of a pay run is calculated from: true for the period, as it was known at the cut-off.
 
-A part is a range of people, with all their jobs in the scheme, since these count together. All is read set by set for the
-employments found in it. Nothing here decides anything about pay.
+A part is a range of people, with all their jobs in the scheme, since these count together. All of it is read set by set
+for the employments found in it. Nothing here decides anything about pay.
 """
 
 from __future__ import annotations
