@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -178,10 +177,12 @@ def _goes_to(row: RunPayment, accounts: Mapping[int, SupplierAccount]) -> Any:
     """The account that a payment goes to; for a bulk payment a digest over its payees, which are nowhere else."""
     if row.bank_detail_id is not None:
         return accounts[row.bank_detail_id]
-    digest = hashlib.sha256()
-    for payee in payees_of(row.payment):
-        digest.update(repr(astuple(payee)).encode())
-    return digest.hexdigest()
+    payees = [
+        (each.name, each.sort_code, each.account_number, each.roll_number, each.amount_pence, each.reference,
+         each.end_to_end_id)
+        for each in payees_of(row.payment)
+    ]  # fmt: skip
+    return hashlib.sha256(repr(payees).encode()).hexdigest()
 
 
 def _run_payments(run_ids: Iterable[int]) -> QuerySet[RunPayment]:

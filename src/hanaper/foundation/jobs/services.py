@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from django.db import connection
 
 from hanaper.foundation.jobs.errors import JobNotThere
-from hanaper.foundation.processes.api import automation_run, automation_waiting
+from hanaper.foundation.processes.api import automation_has_more, automation_run, automation_waiting
+from hanaper.foundation.processes.api import process as find_process
 
 #: Jobs that the clock starts: they come back for ever and leave nothing undone.
 CLOCKWORK = ("automation.sweep", "identity.sessions-clean", "jobs.resume", "jobs.tidy")
@@ -26,18 +27,25 @@ KEEP_DONE_HOURS = 24
 KEEP_FAILED_HOURS = 24 * 90
 
 
-def automation_lock(process: str, body_id: int) -> str:
-    """The rules of one process of one body run one after the other."""
-    return f"automation {process} {body_id}"
+def automation_lock(process: str, body_id: int, lane: int = 0) -> str:
+    """The rules of one process of one body run one after the other, or as many beside each other as it has lanes."""
+    return f"automation {process} {body_id}" + (f" lane {lane}" if lane else "")
 
 
-def automation_job(*, process_code: str, body_id: int) -> None:
-    """Run the rules of a process for a body. What such a job failed at before is tried anew, so its mark goes."""
+def automation_job(*, process_code: str, body_id: int, lane: int = 0) -> None:
+    """Run the rules of a process for a body. What such a job failed at before is tried anew, so its mark goes.
+
+    Where more waits than one act takes, the next lane is woken first.
+    """
+    from hanaper.foundation.jobs.waking import wake
+
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs WHERE status = 'failed' AND lock = %s",
-            [automation_lock(process_code, body_id)],
+            [automation_lock(process_code, body_id, lane)],
         )
+    if lane + 1 < find_process(process_code).lanes and automation_has_more(process_code=process_code, body_id=body_id):
+        wake(process_code, body_id, lane + 1)
     automation_run(process_code=process_code, body_id=body_id)
 
 

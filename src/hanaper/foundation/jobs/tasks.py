@@ -6,10 +6,10 @@ from hanaper.foundation.jobs.defining import job, periodic
 
 
 @job("automation.run", attempts=4)
-def automation_run(process_code: str, body_id: int) -> None:
+def automation_run(process_code: str, body_id: int, lane: int = 0) -> None:
     from hanaper.foundation.jobs.services import automation_job
 
-    automation_job(process_code=process_code, body_id=body_id)
+    automation_job(process_code=process_code, body_id=body_id, lane=lane)
 
 
 @periodic("automation.sweep", "* * * * *")

@@ -169,10 +169,12 @@ def _name_step(code: str) -> None:
 def _lock(batch: Batch, wanted: list[int]) -> None:
     """Lock what is there in key order, and refuse what stands elsewhere than where the step begins."""
     step, table = batch.step, batch.process.model._meta.db_table
+    # A rule beside others leaves what one of them has in hand, as if it were not there.
+    passing = " SKIP LOCKED" if step.is_automatic and batch.process.lanes > 1 else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, state FROM {table} WHERE body_id = %s AND id = ANY (%s::bigint[])"
-            " ORDER BY id FOR NO KEY UPDATE",
+            f" ORDER BY id FOR NO KEY UPDATE{passing}",
             [batch.act.body_id, numbers(wanted)],
         )
         batch._states = dict(cursor.fetchall())

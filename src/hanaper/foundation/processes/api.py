@@ -1,7 +1,7 @@
 """The front door of processes."""
 
 from hanaper.foundation.processes.advance import Batch, Outcome, advance, advance_one, create
-from hanaper.foundation.processes.automation import automation_run, automation_waiting, on_wake
+from hanaper.foundation.processes.automation import automation_has_more, automation_run, automation_waiting, on_wake
 from hanaper.foundation.processes.claims import claims, release, take
 from hanaper.foundation.processes.errors import StepRefused, Taken
 from hanaper.foundation.processes.links import link, linked
@@ -22,6 +22,7 @@ __all__ = [
     "Taken",
     "advance",
     "advance_one",
+    "automation_has_more",
     "automation_run",
     "automation_waiting",
     "claims",

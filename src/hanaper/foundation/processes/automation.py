@@ -117,6 +117,17 @@ def _next_chunk(process: Process, step: Step, body: Body, after: int) -> tuple[l
     return [pk for pk, _ in found], max((since for _, since in found), default=None)
 
 
+def automation_has_more(*, process_code: str, body_id: int) -> bool:
+    """Whether more documents of a body wait for one of a process's rules than a single act of it takes."""
+    process, body = find_process(process_code), Body.objects.get(pk=body_id)
+    for step in process.steps:
+        if step.is_automatic and step.from_states:
+            ids, _ = _next_chunk(process, step, body, 0)
+            if len(ids) == process.at_once and _next_chunk(process, step, body, ids[-1])[0]:
+                return True
+    return False
+
+
 def _take(process: Process, step: Step, body: Body, ids: list[int], at: datetime | None, failed: list[int]) -> int:
     """One act over these documents; halves of it where it fails. Returns how many moved; adds to `failed`."""
     from hanaper.foundation.processes.advance import advance

@@ -82,7 +82,8 @@ class Step:
 @dataclass
 class Process:
     """One standard process. document: `app_label.Model`. area: the end-to-end process it belongs to. at_once: documents
-    that a single automatic act takes at most: an act stays short, and what is done stays done."""
+    that a single automatic act takes at most: an act stays short, and what is done stays done. lanes: rules at work on
+    one body's documents at once, each on one that no other has: for documents that take long and do not meet."""
 
     code: str
     title: str
@@ -92,6 +93,7 @@ class Process:
     standard: Standard | None = None
     version: int = 1
     at_once: int = 5000
+    lanes: int = 1
     _effects: dict[str, Effect] = field(default_factory=dict, repr=False)
     _contents: Contents | None = field(default=None, repr=False)
 

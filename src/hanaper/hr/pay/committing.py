@@ -12,7 +12,7 @@ from django.db import connection
 from hanaper.foundation.processes.api import Batch, advance, create
 from hanaper.hr.pay.elements import element_numbered
 from hanaper.hr.pay.errors import PayeeMissing, TotalsDiffer
-from hanaper.hr.pay.models import PayInput, PayRun, SchemePayee, Submission
+from hanaper.hr.pay.models import PayRun, SchemePayee, Submission
 from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
 from hanaper.hr.pay.rules import journal
 from hanaper.hr.pay.rules.journal import Keys, Summed
@@ -157,13 +157,18 @@ def _paid_count(run: PayRun) -> int:
 
 def _take_inputs(run: PayRun) -> None:
     """The inputs that this run paid, of everybody who has a payslip in it: each is paid once."""
-    people = run.payslips.filter(calculation=run.calculation).values("employment_id")
-    PayInput.objects.filter(
-        taken_by_id=None,
-        received_at__lte=run.known_at,
-        earned__startswith__lt=run.earned.upper,
-        employment_id__in=people,
-    ).update(taken_by_id=run.pk)
+    # An array, because the planner thinks that a new run has one payslip, and would look through all inputs for each.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pay_payinput SET taken_by_id = %(run)s"
+            " WHERE body_id = %(body)s AND taken_by_id IS NULL AND received_at <= %(known)s AND lower(earned) < %(to)s"
+            " AND employment_id = ANY (ARRAY(SELECT p.employment_id FROM pay_payslip p"
+            "  WHERE p.body_id = %(body)s AND p.run_id = %(run)s AND p.calculation = %(calculation)s))",
+            {
+                "run": run.pk, "body": run.body_id, "known": run.known_at, "to": run.earned.upper,
+                "calculation": run.calculation,
+            },
+        )  # fmt: skip
 
 
 def _queue(run: PayRun) -> None:

@@ -8,6 +8,9 @@ from hanaper.foundation.acts.api import AUTOMATION
 from hanaper.foundation.duties.api import CENTRE
 from hanaper.foundation.processes.api import Process, Standard, Step
 
+LANES = 4
+"""Parts of one run that are worked on at once, where there are workers for them."""
+
 PAY_RUN = Process(
     "pay-run",
     title="Pay run",
@@ -38,6 +41,7 @@ PAY_CHUNK = Process(
     area="hire-to-retire",
     document="pay.PayChunk",
     at_once=1,
+    lanes=LANES,
     steps=[
         Step("plan", None, "planned", side=CENTRE, duty="pay-run.calculate"),
         Step("stage", "planned", "staged", by=AUTOMATION, otherwise="dropped"),
@@ -64,6 +68,7 @@ SUBMISSION = Process(
     area="hire-to-retire",
     document="pay.Submission",
     at_once=1,
+    lanes=LANES,
     standard=Standard(start="queued", done="accepted", days=1),
     steps=[
         Step("queue", None, "queued", by=AUTOMATION),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from hanaper.foundation.processes.api import Batch, Outcome, advance
 from hanaper.hr.pay.elements import element, element_numbered
 from hanaper.hr.pay.gathering import KNOWN
 from hanaper.hr.pay.models import PayRun, Submission
+from hanaper.hr.pay.parts import is_last
 from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
 from hanaper.hr.pay.rti.eps import Summary, write_eps
 from hanaper.hr.pay.rti.fps import FpsEmployee, NiFigures, hours_band, write_fps
@@ -67,8 +68,8 @@ def _write(batch: Batch) -> None:
 
 def _reported(run_id: int) -> None:
     """When all that a run tells is written, the run moves on, in the same act."""
-    waiting = Submission.objects.filter(run_id=run_id, state="queued").exists()
-    if not waiting and PayRun.objects.filter(pk=run_id, state="committed").exists():
+    waiting = Submission.objects.filter(run_id=run_id, state="queued")
+    if is_last(run_id, waiting) and PayRun.objects.filter(pk=run_id, state="committed").exists():
         advance(PAY_RUN, "report", [run_id])
 
 
@@ -232,19 +233,23 @@ def _eps(told: Submission, at: Any) -> tuple[bytes, str, str]:
 
 def _pension(told: Submission, at: Any) -> tuple[bytes, str, str]:
     """Contributions by member for the scheme's administrator: pay, rate and both contributions of the period."""
-    numbers = {code: element(code).number for code in ("pension", "pension_employer", "added_pension")}
-    rows: Iterator[tuple[Any, ...]] = (
-        (slip.employment_id, slip.person_id, slip.pension_scheme, *(_line(slip, numbers[code]) for code in numbers))
-        for slip in told.run.payslips.filter(calculation=told.run.calculation).order_by("employment_id").iterator()
-        if slip.pension_scheme != "none"
-    )
-    kept = list(rows)
-    known = identities([row[1] for row in kept], purpose="contributions by member")
+    numbers = [element(code).number for code in ("pension", "pension_employer", "added_pension")]
+    run = told.run
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.person_id, p.pension_scheme, p.elements, p.amounts FROM pay_payslip p"
+            " WHERE p.body_id = %s AND p.run_id = %s AND p.calculation = %s AND p.pension_scheme <> 'none'"
+            " ORDER BY p.employment_id",
+            [run.body_id, run.pk, run.calculation],
+        )
+        rows = cursor.fetchall()
+    known = identities([row[0] for row in rows], purpose="contributions by member")
     head = ["scheme", "national_insurance_number", "surname", "born_on", "member", "employer", "added"]
-    content = [
-        [scheme, known[person].nino, known[person].surname, known[person].born_on.isoformat(), *map(pounds, amounts)]
-        for _, person, scheme, *amounts in kept
-    ]
+    content = []
+    for person, scheme, elements, amounts in rows:
+        who, paid = known[person], dict(zip(elements, amounts, strict=True))
+        sums = [pounds(paid.get(number, 0)) for number in numbers]
+        content.append([scheme, who.nino, who.surname, who.born_on.isoformat(), *sums])
     return _csv(head, content), "", CSV
 
 
@@ -252,17 +257,18 @@ def _orders(told: Submission, at: Any) -> tuple[bytes, str, str]:
     """Deductions for others, by element and order, so that each payment can be put to its account."""
     wanted = {each: element(each) for each in ("attachment", "charity", "union_subscription", "service_fine",
                                                "service_accommodation", "service_food")}  # fmt: skip
-    by_number = {each.number: each for each in wanted.values()}
-    content = []
-    for slip in told.run.payslips.filter(calculation=told.run.calculation).order_by("employment_id").iterator():
-        for number, pence, ref in zip(slip.elements, slip.amounts, slip.refs, strict=True):
-            if number in by_number:
-                content.append([by_number[number].name, slip.employment_id, ref or "", pounds(pence)])
+    names = {each.number: each.name for each in wanted.values()}
+    run = told.run
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.element, p.employment_id, l.ref, l.pence FROM pay_payslip p"
+            " CROSS JOIN LATERAL unnest(p.elements, p.amounts, p.refs) WITH ORDINALITY AS l(element, pence, ref, place)"
+            " WHERE p.body_id = %s AND p.run_id = %s AND p.calculation = %s AND l.element = ANY (%s::smallint[])"
+            " ORDER BY p.employment_id, l.place",
+            [run.body_id, run.pk, run.calculation, sorted(names)],
+        )
+        content = [[names[number], pk, ref or "", pounds(pence)] for number, pk, ref, pence in cursor.fetchall()]
     return _csv(["deduction", "employment", "order", "amount"], content), "", CSV
-
-
-def _line(slip: Any, number: int) -> int:
-    return sum(pence for each, pence in zip(slip.elements, slip.amounts, strict=True) if each == number)
 
 
 def _csv(head: list[str], rows: list[list[Any]]) -> bytes:

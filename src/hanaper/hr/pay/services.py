@@ -285,10 +285,10 @@ def _check(batch: Batch) -> None:
     for run in PayRun.objects.filter(pk__in=batch.ids):
         mine = PayCheck.objects.filter(run=run)
         still_open = mine.filter(state="raised").count()
-        held = mine.filter(state="held").values("employment_id")
+        held = list(mine.filter(state="held").values_list("employment_id", flat=True))
         if still_open:
             batch.refuse(run.pk, "pay.checks-open", count=still_open)
-        elif run.payslips.filter(calculation=run.calculation, employment_id__in=held).exists():
+        elif held and run.payslips.filter(calculation=run.calculation, employment_id__in=held).exists():
             batch.refuse(run.pk, "pay.held-still-in")
         elif not run.people:
             batch.refuse(run.pk, NothingToPay.code)

@@ -18,13 +18,14 @@ from hanaper.hr.pay.assembling import Batch, Employed, Gathered, assemble, back_
 from hanaper.hr.pay.gathering import Range, range_of
 from hanaper.hr.pay.minimum import below_minimum
 from hanaper.hr.pay.models import HeldBack, PayCheck, PayChunk, PayRun
+from hanaper.hr.pay.parts import is_last
 from hanaper.hr.pay.payslips import stage
 from hanaper.hr.pay.process import PAY_CHECK, PAY_CHUNK, PAY_RUN
 from hanaper.hr.pay.rti.fps import identity_problem
 from hanaper.hr.pay.rules import checks
 from hanaper.hr.pay.rules.calculation import Paid, calculate
 from hanaper.hr.pay.rules.calendar import tax_period
-from hanaper.hr.people.api import Identity, account_facts, identities
+from hanaper.hr.people.api import AccountFacts, Identity, account_facts, identities
 from hanaper.kernel.errors import HanaperError
 
 BACK_YEARS: Final = 6
@@ -36,10 +37,12 @@ _shared_elsewhere: list[Accounts] = []
 
 @dataclass(frozen=True)
 class Worked:
-    """What became of a range. paid: batches that can be paid. held: the rest by employment, with a code and values."""
+    """What became of a range. paid: batches that can be paid. held: the rest by employment, with a code and values.
+    accounts: what is known of the accounts they are paid to."""
 
     paid: list[tuple[Batch, Paid]]
     held: dict[int, tuple[str, dict[str, Any]]]
+    accounts: Mapping[int, AccountFacts]
 
 
 def on_accounts_elsewhere(asks: Accounts) -> Accounts:
@@ -62,7 +65,7 @@ def _stage(batch: Moving) -> None:
         worked = work(wanted, run, held_by_name=_held_by_name(run))
         for part, paid in worked.paid:
             stage(part, paid, wanted, run.calculation)
-            _raise_checks(run, wanted, part, paid)
+            _raise_checks(run, wanted, part, paid, worked.accounts)
         HeldBack.objects.bulk_create(
             [
                 HeldBack(
@@ -99,7 +102,7 @@ def work(wanted: Range, run: PayRun, *, held_by_name: set[int] | None = None) ->
             held[each.id] = wrong
     paid: list[tuple[Batch, Paid]] = []
     _try(gathered, able, back_pay, known, run, paid, held)
-    return Worked(paid, held)
+    return Worked(paid, held, accounts)
 
 
 def _unable(
@@ -178,12 +181,12 @@ def _held_by_name(run: PayRun) -> set[int]:
     return set(PayCheck.objects.filter(run=run, state="held").values_list("employment_id", flat=True))
 
 
-def _raise_checks(run: PayRun, wanted: Range, batch: Batch, paid: Paid) -> None:
+def _raise_checks(run: PayRun, wanted: Range, batch: Batch, paid: Paid, accounts: Mapping[int, AccountFacts]) -> None:
     """Raise what stands out, unless the very same was accepted in an earlier calculation of this run."""
     ids = [each.id for each in batch.employed]
-    found = list(findings(run, wanted, batch, paid))
-    earlier = PayCheck.objects.filter(run=run, employment_id__in=ids)
-    accepted = set(earlier.filter(state="accepted").values_list("employment_id", "kind", "before_pence", "after_pence"))
+    found = findings(run, wanted, batch, paid, accounts)
+    earlier = PayCheck.objects.filter(run=run, state="accepted") if run.calculation > 1 else PayCheck.objects.none()
+    accepted = set(earlier.values_list("employment_id", "kind", "before_pence", "after_pence"))
     net = paid.net.tolist()
     new = []
     for kind, places in found:
@@ -200,7 +203,9 @@ def _raise_checks(run: PayRun, wanted: Range, batch: Batch, paid: Paid) -> None:
         create(PAY_CHECK, "raise", new)
 
 
-def findings(run: PayRun, wanted: Range, batch: Batch, paid: Paid) -> list[tuple[str, list[int]]]:
+def findings(
+    run: PayRun, wanted: Range, batch: Batch, paid: Paid, accounts: Mapping[int, AccountFacts]
+) -> list[tuple[str, list[int]]]:
     """Every kind of check with the places in the batch that it concerns."""
     ids = [each.id for each in batch.employed]
     people, last = batch.people, batch.last
@@ -231,7 +236,6 @@ def findings(run: PayRun, wanted: Range, batch: Batch, paid: Paid) -> list[tuple
             now, before, earned_from=wanted.earned_from, earned_to=wanted.earned_to, pay_on=run.pay_on
         )
     ]
-    accounts = account_facts(ids, on=run.pay_on, since=run.earned.lower)
     elsewhere = {pk for asks in _shared_elsewhere for pk in asks(ids, run.pay_on)}
     found.append((checks.BANK_CHANGED, [place for place, pk in enumerate(ids) if accounts[pk].changed]))
     found.append((checks.BANK_SHARED, [place for place, pk in enumerate(ids) if accounts[pk].shared]))
@@ -249,7 +253,7 @@ def _calculated(run_id: int) -> None:
     """When the last part is done the run moves on, in the same act."""
     run = PayRun.objects.get(pk=run_id)
     left = PayChunk.objects.filter(run=run, calculation=run.calculation, state="planned")
-    if run.state == "gathered" and not left.exists():
+    if run.state == "gathered" and is_last(run_id, left):
         advance(PAY_RUN, "calculate", [run])
 
 

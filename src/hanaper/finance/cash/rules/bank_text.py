@@ -53,7 +53,9 @@ def bank_text(
     >>> bank_text("O’Brien & Co. (Leeds)", field="name", where="x", limit=140, characters=BACS, capitals=True)
     'OBRIEN & CO. LEEDS'
     """
-    plain = "".join(_plain(character, field, where, characters) for character in unicodedata.normalize("NFC", text))
+    plain = text
+    if not characters.issuperset(text):
+        plain = "".join(_plain(character, field, where, characters) for character in unicodedata.normalize("NFC", text))
     fitted = " ".join(plain.split())
     if capitals:
         fitted = fitted.upper()
