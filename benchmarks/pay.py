@@ -21,6 +21,7 @@ from benchmarks.figures import Figure, load, timed
 from benchmarks.payroll import Payroll, months_input, payroll, set_up, take_on
 from hanaper.finance.cash.api import PaymentRun, payment_run_build, payment_runs_release
 from hanaper.foundation.acts.api import Automation, act, reading
+from hanaper.foundation.jobs.api import workers_alive
 from hanaper.foundation.tenancy.api import Body
 from hanaper.hr.pay.api import (
     PAY_RUN,
@@ -70,7 +71,8 @@ def _month(here: Payroll, bodies: Sequence[Body], pay_on: date, whom: str, *, de
         seconds = {
             "calculated and staged": timed(partial(_stage, here, runs)),
             "accepted and approved": timed(partial(_approve, here, runs)),
-            "committed and reported": timed(partial(_reported, runs)),
+            "committed": timed(partial(_wait, runs, "committed", "reported")),
+            "reported": timed(partial(_wait, runs, "reported")),
             "bank files": timed(partial(_pay, here, runs)),
         }
     slips = _slips(runs)
@@ -101,10 +103,6 @@ def _approve(here: Payroll, runs: dict[Body, PayRun]) -> None:
             pay_run_approve(run_id=run.pk)
 
 
-def _reported(runs: dict[Body, PayRun]) -> None:
-    _wait(runs, "reported")
-
-
 def _pay(here: Payroll, runs: dict[Body, PayRun]) -> None:
     built = {}
     for body, run in runs.items():
@@ -117,17 +115,17 @@ def _pay(here: Payroll, runs: dict[Body, PayRun]) -> None:
     _wait(built, "written")
 
 
-def _wait(documents: dict[Body, PayRun] | dict[Body, PaymentRun], state: str) -> None:
-    """Until every document is in a state that rules bring it to."""
+def _wait(documents: dict[Body, PayRun] | dict[Body, PaymentRun], *states: str) -> None:
+    """Until every document is in one of the states that rules bring it to."""
     ids = [each.pk for each in documents.values()]
     model = type(next(iter(documents.values())))
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with reading(READER, "pay-run.read", list(documents)):
-            if model._default_manager.filter(pk__in=ids, state=state).count() == len(ids):  # type: ignore[attr-defined]
+            if model._default_manager.filter(pk__in=ids, state__in=states).count() == len(ids):  # type: ignore[attr-defined]
                 return
         time.sleep(0.1)
-    raise TimeoutError(f"not {state} within {PATIENCE} seconds")
+    raise TimeoutError(f"not {states[0]} within {PATIENCE} seconds")
 
 
 @contextmanager
@@ -137,6 +135,8 @@ def _workers() -> Iterator[list[int]]:
     command = [sys.executable, "-m", "hanaper", "worker", "--concurrency", "1"]
     started = [subprocess.Popen(command) for _ in range(WORKERS)]
     try:
+        while workers_alive() < WORKERS:
+            time.sleep(0.1)
         yield memory
     finally:
         for each in started:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import psycopg
+from django.db import connection
+
 from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.files import content as judge
 from hanaper.foundation.files.errors import FileEmpty, FileHarmful, FileTooLarge, FileTypeRefused
@@ -14,6 +17,7 @@ from hanaper.kernel.digest import digest_bytes
 SIZE_MAX_BYTES = 10 * 1024 * 1024
 WRITTEN_MAX_BYTES = 400 * 1024 * 1024
 """The pay of half a million people is some 60 MB as a bank file; PostgreSQL holds a value of up to 1 GB."""
+LARGE_BYTES = 1024 * 1024
 _scanners: list[judge.Scanner] = [judge.eicar]
 
 
@@ -60,23 +64,39 @@ def files_keep(*, files: Sequence[Upload]) -> list[StoredFile]:
 
 def _stored(files: Sequence[tuple[Upload, str]]) -> list[StoredFile]:
     act = current_act()
-    return StoredFile.objects.bulk_create(
-        [
-            StoredFile(
-                body_id=act.body_id,
-                sha256=digest_bytes(file.content),
-                media_type=kind,
-                name=judge.safe_name(file.name, kind),
-                size_bytes=len(file.content),
-                content=file.content,
-                stored_at=act.at,
-                person_id=act.person_id,
-                run=act.run,
-            )
-            for file, kind in files
-        ],
-        batch_size=200,
-    )
+    rows = [
+        StoredFile(
+            body_id=act.body_id,
+            sha256=digest_bytes(file.content),
+            media_type=kind,
+            name=judge.safe_name(file.name, kind),
+            size_bytes=len(file.content),
+            content=file.content,
+            stored_at=act.at,
+            person_id=act.person_id,
+            run=act.run,
+        )
+        for file, kind in files
+    ]
+    small = [row for row in rows if row.size_bytes < LARGE_BYTES]
+    StoredFile.objects.bulk_create(small, batch_size=200)
+    for row in rows:
+        if row.size_bytes >= LARGE_BYTES:
+            _insert(row)
+    return rows
+
+
+def _insert(row: StoredFile) -> None:
+    """Store one row with its content beside the statement: Django would write it into the statement, in hexadecimal."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            "INSERT INTO files_storedfile (body_id, sha256, media_type, name, size_bytes, content,"
+            " stored_at, person_id, run) VALUES (%s, %s, %s, %s, %s, %b, %s, %s, %s) RETURNING id",
+            [row.body_id, row.sha256, row.media_type, row.name, row.size_bytes, row.content, row.stored_at,
+             row.person_id, row.run],
+        )  # fmt: skip
+        (row.pk,) = cursor.fetchone()  # type: ignore[misc]
 
 
 def file_check(file: Upload) -> str:

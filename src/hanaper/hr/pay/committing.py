@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from hanaper.foundation.processes.api import Batch, advance, create
+from hanaper.foundation.processes.api import Batch, advance_one, create
 from hanaper.hr.pay.elements import element_numbered
 from hanaper.hr.pay.errors import PayeeMissing, TotalsDiffer
 from hanaper.hr.pay.models import PayRun, SchemePayee, Submission
@@ -205,7 +205,9 @@ def _agree(what: str, expected: Any, found: Any) -> None:
 
 @on_released(PAY_RUN.code)
 def _net_pay_released(ids: list[int]) -> None:
-    advance(PAY_RUN, "pay", ids)
+    """A run is paid once HMRC can be told of it: before that its payment is not released (StepRefused)."""
+    for run_id in ids:
+        advance_one(PAY_RUN, "pay", run_id)
 
 
 @on_released(SUBMISSION.code)

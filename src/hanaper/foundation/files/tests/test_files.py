@@ -48,6 +48,18 @@ def test_a_file_is_kept_byte_for_byte_with_what_it_is(world: World) -> None:
         )  # fmt: skip
 
 
+def test_a_large_file_is_kept_as_a_small_one_beside_it_is(world: World) -> None:
+    large = b"a,b\n" + b"1,2\n" * 300_000
+    with act(world.enterer, "journal.enter", world.alpha):
+        stored = services.files_keep(
+            files=[services.Upload("large.csv", large, CSV), services.Upload("small.csv", b"a,b\n1,2\n", CSV)]
+        )
+    with reading(world.enterer, "ledger.read", [world.alpha]):
+        kept = [file_get_for(each.pk) for each in stored]
+        assert [(each.name, each.size_bytes) for each in kept] == [("large.csv", len(large)), ("small.csv", 8)]
+        assert bytes(kept[0].content) == large
+
+
 KINDS = [
     ("xml", INVOICE, XML),
     ("xml in utf-16", INVOICE.decode().replace("UTF-8", "UTF-16").encode("utf-16"), XML),

@@ -84,8 +84,9 @@ def pounds(pence: int) -> str:
     >>> pounds(123456), pounds(-5)
     ('1234.56', '-0.05')
     """
-    sign = "-" if pence < 0 else ""
-    return f"{sign}{abs(pence) // 100}.{abs(pence) % 100:02d}"
+    if pence >= 0:
+        return f"{pence // 100}.{pence % 100:02d}"
+    return f"-{-pence // 100}.{-pence % 100:02d}"
 
 
 def _head(sending: Sending, keys: str) -> str:
