@@ -219,11 +219,11 @@ def _given(
     input_ids: list[int] = []
     if wanted.is_main:
         rows += _ordinary(wanted, employed)
-        for each in employed:
-            place = index[each.id]
-            rows += [(place, number, pence, 0, 0) for number, pence in facts["recurring"].get(each.id, [])]
-            if each.id in back_pay:
-                rows.append((place, element(BACK_PAY).number, back_pay[each.id], 0, 0))
+        for pk, found in facts["recurring"].items():
+            if pk in index:
+                rows += [(index[pk], number, pence, 0, 0) for number, pence in found]
+        number = element(BACK_PAY).number
+        rows += [(index[pk], number, pence, 0, 0) for pk, pence in back_pay.items() if pk in index]
     absent = [each for each in employed if each.id in facts["absences"]] if wanted.is_main else []
 
     def explain(pk: int) -> Explaining:
@@ -231,12 +231,13 @@ def _given(
 
     away = away_lines(wanted, absent, facts["absences"], day_pay=_day_pay(wanted), explain=explain)
     rows += [(index[pk], *line, 0) for pk, line in away]
-    for each in employed:
-        for number, pence, units, input_id in facts["inputs"].get(each.id, []):
-            rows.append((index[each.id], number, _input_pence(each, number, pence, units), units or 0, 0))
+    for pk, entered in facts["inputs"].items():
+        for number, pence, units, input_id in entered if pk in index else ():
+            place = index[pk]
+            rows.append((place, number, _input_pence(employed[place], number, pence, units), units or 0, 0))
             input_ids.append(input_id)
-    columns = zip(*rows, strict=True) if rows else ([] for _ in range(5))
-    return Lines(*(np.array(list(column), dtype=np.int64) for column in columns)), input_ids
+    columns = np.array(rows, dtype=np.int64).reshape(-1, 5).T
+    return Lines(*(np.ascontiguousarray(column) for column in columns)), input_ids
 
 
 def _ordinary(wanted: Range, employed: Sequence[Employed]) -> list[LineRow]:
@@ -250,12 +251,15 @@ def _ordinary(wanted: Range, employed: Sequence[Employed]) -> list[LineRow]:
     if not parts:
         return []
     days = (wanted.earned_to - wanted.earned_from).days
-    column = lambda pick: np.array([pick(segment) for _, segment in parts], dtype=np.int64)  # noqa: E731
-    pence = for_days(
-        column(lambda s: s[2]), column(lambda s: s[3]), column(lambda s: s[4]),
-        column(lambda s: (s[0] - wanted.earned_from).days), column(lambda s: (s[1] - wanted.earned_from).days),
-        np.full(len(parts), days, dtype=np.int64), frequency=wanted.frequency,
-    )  # fmt: skip
+    begin = wanted.earned_from.toordinal()
+    columns = np.array(
+        [
+            (annual, hours, full, start.toordinal() - begin, end.toordinal() - begin, days)
+            for _, (start, end, annual, hours, full, *_) in parts
+        ],
+        dtype=np.int64,
+    ).T
+    pence = for_days(*columns, frequency=wanted.frequency)
     number = element(BASIC).number
     return [(place, number, amount, 0, 0) for (place, _), amount in zip(parts, pence.tolist(), strict=True) if amount]
 
@@ -378,11 +382,11 @@ def _age(born_on: date | None, on: date) -> int:
 
 
 def _one(rows: Iterable[tuple[Any, ...]]) -> dict[int, Any]:
-    return {pk: tuple(rest) for pk, *rest in rows}
+    return {row[0]: row[1:] for row in rows}
 
 
 def _many(rows: Iterable[tuple[Any, ...]]) -> dict[int, Any]:
     found: defaultdict[int, list[Any]] = defaultdict(list)
-    for pk, *rest in rows:
-        found[pk].append(tuple(rest))
+    for row in rows:
+        found[row[0]].append(row[1:])
     return dict(found)

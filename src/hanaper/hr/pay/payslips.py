@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from hanaper.hr.pay.assembling import Batch
 from hanaper.hr.pay.gathering import Range
@@ -42,28 +44,43 @@ def stage(batch: Batch, paid: Paid, wanted: Range, calculation: int) -> None:
 def rows_of(batch: Batch, paid: Paid) -> str:
     """The drafts in the text form of COPY, one line each."""
     n = len(batch.employed)
-    starts = np.searchsorted(paid.lines.person, np.arange(n + 1)).tolist()
+    starts = np.searchsorted(paid.lines.person, np.arange(n + 1))
     elements, amounts, units, refs = (
-        list(map(str, column.tolist()))
-        for column in (paid.lines.element, paid.lines.pence, paid.lines.units, paid.lines.ref)
+        _arrays(column, starts) for column in (paid.lines.element, paid.lines.pence, paid.lines.units, paid.lines.ref)
     )
-    gross, net, to_date = paid.gross.tolist(), paid.net.tolist(), paid.to_date.tolist()
-    codes, letters = batch.people.codes.texts.tolist(), batch.people.letters.tolist()
-    schemes, week1 = batch.people.pension.tolist(), batch.people.is_week1.tolist()
-    ages = batch.people.ages.tolist()
-    ni = paid.ni_to_date.tolist()
+    columns = zip(
+        batch.employed,
+        batch.people.codes.texts.tolist(),
+        np.where(batch.people.is_week1, "t", "f").tolist(),
+        batch.people.letters.tolist(),
+        batch.people.pension.tolist(),
+        batch.people.ages.tolist(),
+        elements,
+        amounts,
+        units,
+        refs,
+        paid.gross.tolist(),
+        paid.net.tolist(),
+        _arrays(paid.to_date.ravel(), np.arange(n + 1) * paid.to_date.shape[1]),
+        batch.ni_other,
+        paid.ni_to_date.tolist(),
+        strict=True,
+    )
     rows: list[str] = []
-    for place, each in enumerate(batch.employed):
-        first, after = starts[place], starts[place + 1]
-        kept, figures = _by_letter(batch.ni_other[place], letters[place], ni[place])
+    for each, code, week1, letter, scheme, age, *lines, gross, net, to_date, before, ni in columns:
+        kept, figures = _by_letter(before, letter, ni)
         centre, programme = each.charged_to
         rows.append(
-            f"{each.id}\t{each.person_id}\t{centre}\t{programme}\t{codes[place]}\t{'t' if week1[place] else 'f'}"
-            f"\t{letters[place]}\t{schemes[place]}\t{ages[place]}\t{{{','.join(elements[first:after])}}}"
-            f"\t{{{','.join(amounts[first:after])}}}\t{{{','.join(units[first:after])}}}\t{{{','.join(refs[first:after])}}}"
-            f"\t{gross[place]}\t{net[place]}\t{{{','.join(map(str, to_date[place]))}}}\t{kept}\t{{{figures}}}\n"
+            f"{each.id}\t{each.person_id}\t{centre}\t{programme}\t{code}\t{week1}\t{letter}\t{scheme}\t{age}\t"
+            f"{lines[0]}\t{lines[1]}\t{lines[2]}\t{lines[3]}\t{gross}\t{net}\t{to_date}\t{kept}\t{{{figures}}}\n"
         )
     return "".join(rows)
+
+
+def _arrays(column: NDArray[np.int64], starts: NDArray[np.int64]) -> list[str]:
+    """A long column as arrays in text, one for each person, whose part begins where `starts` says."""
+    texts, places = list(map(str, column.tolist())), starts.tolist()
+    return [f"{{{','.join(texts[first:after])}}}" for first, after in pairwise(places)]
 
 
 def _by_letter(before: dict[str, list[int]], letter: str, now: Sequence[int]) -> tuple[str, str]:
