@@ -31,7 +31,7 @@ test: setup ## Run all tests and name the promises that they prove (TEST_ARGS="-
 	@$(BIN)/pytest -n $(WORKERS) --dist=worksteal $(TEST_ARGS)
 
 .PHONY: crash
-crash: setup ## Kill the worker, PostgreSQL and the demo in the middle of a month, and see that it finishes (minutes)
+crash: setup ## Kill a demonstration and pay runs in the middle, and see that the same command finishes them (minutes)
 	@$(BIN)/pytest -m slow tests/crash
 
 .PHONY: check
