@@ -18,7 +18,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from hanaper.hr.pay import services
 from hanaper.hr.pay.models import PayRun
@@ -110,7 +109,7 @@ def test_a_run_that_was_killed_while_staged_and_while_committed_pays_everybody_o
     at_work = {"staging": 0, "committing": 0}
     for week in range(WEEKS):
         pay_on = FIRST + timedelta(days=7 * week)
-        run = payroll.open(pay_on, frequency="weekly", earned=DateRange(pay_on - timedelta(days=7), pay_on))
+        run = payroll.open(pay_on, frequency="weekly", earned_from=pay_on - timedelta(days=7))
         with payroll.doing(payroll.desk, "pay-run.calculate", pay_on - timedelta(days=12), 11):
             services.pay_run_gather(run_id=run.pk)
 

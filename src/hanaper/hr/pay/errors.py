@@ -29,6 +29,12 @@ class RunExists(Refused):
     code = "pay.run-exists"
 
 
+class EarnedMissing(Invalid):
+    """It is not known which days a run pays for. Values: `frequency`."""
+
+    code = "pay.earned-missing"
+
+
 class SchemeNotThere(NotThere):
     """No PAYE scheme of this code in the body. Values: `found`."""
 

@@ -16,4 +16,9 @@ class OpenForm(Form):
     scheme = forms.CharField(label="PAYE scheme", help_text="Its short code, such as MAIN", max_length=12)
     frequency = ChoiceField(label="How often these people are paid", choices=FREQUENCIES)
     pay_on = DateField(label="Day of payment", help_text="A day on which banks work")
+    earned_from = DateField(
+        label="First day that it pays for (optional)",
+        help_text="Left empty, monthly pay is that of the calendar month, and other pay goes on from the run before.",
+        required=False,
+    )
     kind = ChoiceField(label="Kind", choices=PayRun.Kind.choices)

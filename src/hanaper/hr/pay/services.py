@@ -16,7 +16,7 @@ from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, advance, advance_one, create
 from hanaper.hr.dated.api import put
 from hanaper.hr.pay.elements import element
-from hanaper.hr.pay.errors import NothingToPay, OwnPay, RunExists, SchemeNotThere
+from hanaper.hr.pay.errors import EarnedMissing, NothingToPay, OwnPay, RunExists, SchemeNotThere
 from hanaper.hr.pay.gathering import people_of, range_of
 from hanaper.hr.pay.models import (
     AttachmentOrder,
@@ -42,6 +42,8 @@ from hanaper.parameters import england_and_wales
 
 PART: Final = 20_000
 """People whom one part of a run calculates: some seconds, and some hundred megabytes."""
+DAYS: Final = {"weekly": 7, "two-weekly": 14, "four-weekly": 28}
+"""Days of ordinary pay in a run, where it is not monthly."""
 EVERYBODY: Final = (1 << 63) - 1
 
 
@@ -202,12 +204,13 @@ def inputs_enter(*, inputs: Sequence[InputSpec]) -> list[PayInput]:
 
 
 def pay_run_open(
-    *, scheme: str, frequency: str, pay_on: date, kind: str = PayRun.Kind.MAIN, earned: DateRange | None = None
+    *, scheme: str, frequency: str, pay_on: date, kind: str = PayRun.Kind.MAIN, earned_from: date | None = None
 ) -> PayRun:
     """Open a run of a PAYE scheme for a day of payment.
 
-    earned: the days whose pay it carries; for monthly pay the calendar month of the day of payment.
-    Raises SchemeNotThere, RunExists, PayDayWrong, PayDayUnreachable.
+    earned_from: the first day whose pay it carries. Left out, monthly pay is that of the calendar month of the day of
+    payment, and other pay goes on from the run before.
+    Raises SchemeNotThere, RunExists, PayDayWrong, PayDayUnreachable, EarnedMissing.
     """
     act = current_act()
     found = PayScheme.objects.filter(code=scheme, valid__contains=pay_on, body_id=act.body_id).first()
@@ -222,20 +225,33 @@ def pay_run_open(
         ).exclude(state="abandoned")
         for run in other:
             raise RunExists(number=run.number)
-    first = pay_on.replace(day=1)
-    month = DateRange(first, (first + timedelta(days=32)).replace(day=1))
     run = create(
         PAY_RUN,
         "open",
         [
             PayRun(
-                scheme=found, kind=kind, frequency=frequency, tax_year=year, period=period, earned=earned or month,
+                scheme=found, kind=kind, frequency=frequency, tax_year=year, period=period,
+                earned=_earned(found, kind, frequency, pay_on, earned_from),
                 pay_on=pay_on, cut_off_on=calendar.cut_off_on, approve_by=calendar.approve_by,
             )
         ],
     )[0]  # fmt: skip
     take("pay-run", PayRun, [run.pk], prefix="PY")
     return run
+
+
+def _earned(scheme: PayScheme, kind: str, frequency: str, pay_on: date, first: date | None) -> DateRange:
+    """The days whose pay a run carries."""
+    if frequency == "monthly":
+        first = first or pay_on.replace(day=1)
+        return DateRange(first, (first + timedelta(days=32)).replace(day=min(first.day, 28)))
+    if first is None:
+        before = PayRun.objects.filter(scheme=scheme, frequency=frequency, pay_on__lte=pay_on, kind=PayRun.Kind.MAIN)
+        last = before.exclude(state="abandoned").order_by("-pay_on").first()
+        if last is None:
+            raise EarnedMissing(frequency=frequency)
+        first = last.earned.upper if kind == PayRun.Kind.MAIN else last.earned.lower
+    return DateRange(first, first + timedelta(days=DAYS[frequency]))
 
 
 def pay_run_gather(*, run_id: int) -> Outcome:

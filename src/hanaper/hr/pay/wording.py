@@ -17,6 +17,9 @@ WORDING = {
     "pay.run-exists": (
         "Pay run {number} is already there for this scheme, frequency and period. Go on with it, or open a supplementary run."
     ),
+    "pay.earned-missing": (
+        "Which days a {frequency} run pays for is known from the run before it, and this is the first. Say the first of them."
+    ),
     "pay.scheme-not-there": "This body has no PAYE scheme “{found}”. Set it up first, or use the code of another.",
     "pay.checks-open": (
         "{count} checks of this run are still open. Each has to be accepted by name, or the person held back, before the run "

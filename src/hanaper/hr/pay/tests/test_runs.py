@@ -11,6 +11,7 @@ from hanaper.foundation.acts.api import act
 from hanaper.foundation.processes.api import StepRefused
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import services
+from hanaper.hr.pay.errors import EarnedMissing
 from hanaper.hr.pay.explaining import explain
 from hanaper.hr.pay.models import HeldBack, PayCheck, PayChunk, Payslip
 from hanaper.hr.pay.services import InputSpec
@@ -256,6 +257,16 @@ def test_a_supplementary_run_counts_together_with_the_main_one_for_national_insu
     together = (418900 - 104800) * 8 // 100 + (500000 - 418900) * 2 // 100
     assert payroll.lines(extra, ann)["ni"] == together - payroll.lines(main, ann)["ni"]
     assert payroll.fresh(extra).people == 1
+
+
+def test_weekly_pay_goes_on_from_the_run_before_and_the_first_says_where_it_begins(payroll: Payroll) -> None:
+    payroll.hire(frequency="weekly")
+    with pytest.raises(EarnedMissing):
+        payroll.open(date(2026, 10, 1), frequency="weekly")
+    first = payroll.open(date(2026, 10, 1), frequency="weekly", earned_from=date(2026, 9, 21))
+    second = payroll.open(date(2026, 10, 8), frequency="weekly")
+    assert (first.earned.lower, first.earned.upper) == (date(2026, 9, 21), date(2026, 9, 28))
+    assert (second.earned.lower, second.earned.upper) == (date(2026, 9, 28), date(2026, 10, 5))
 
 
 def test_jobs_of_one_person_count_together_however_a_run_is_parted(
