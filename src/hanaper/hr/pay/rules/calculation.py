@@ -127,28 +127,20 @@ def calculate(
     earned_on: the last day for which pay is earned.
     """
     n = len(people)
-    gross = _sum(given, n, lambda each: each.kind == "earning")
-    niable = np.maximum(_sum(given, n, lambda each: each.is_nied and each.kind == "earning"), 0)
-    pensionable = np.maximum(_sum(given, n, lambda each: each.is_pensioned and each.kind == "earning"), 0)
-    benefits = _sum(given, n, lambda each: each.kind == "benefit")
-    not_earned = _sum(given, n, lambda each: each.code == FAMILY_ABSENCE)
-    instead = _sum(given, n, lambda each: each.code in PAYMENTS)
-    expected = np.where(not_earned < 0, pensionable - not_earned - instead, pensionable)
-    kept = _sum(given, n, lambda each: each.is_kept_from_orders)
-    insurance = _insurance(people, niable, on, frequency, workings)
+    sums = _sums(given, n)
+    insurance = _insurance(people, sums.niable, on, frequency, workings)
     pension = pensions.contributions(
         on,
         people.pension,
-        pensionable,
+        sums.pensionable,
         frequency=frequency,
         member_basis_points=people.member_basis_points,
         ages=people.ages,
-        expected=expected,
+        expected=sums.expected,
         earned_on=earned_on,
         workings=workings,
     )
-    before_tax = _sum(given, n, lambda each: each.is_before_tax)
-    taxable = _sum(given, n, lambda each: each.is_taxed) - pension.relieved - before_tax
+    taxable = sums.taxed - pension.relieved - sums.before_tax
     tax = tax_due(
         on,
         people.codes,
@@ -158,14 +150,13 @@ def calculate(
         pay=taxable,
         pay_to_date=people.to_date[:, PLACE["taxable"]] + taxable,
         tax_before=people.to_date[:, PLACE["tax"]],
-        benefits=benefits,
+        benefits=sums.benefits,
         workings=workings,
     )
-    student = repayments(on, people.plan, niable, frequency=frequency, workings=workings)
-    postgraduate = repayments(on, people.postgraduate, niable, frequency=frequency, workings=workings)
-    added = _sum(given, n, lambda each: each.code == ADDED_PENSION)
-    net_pay = np.maximum(gross - tax.tax - insurance.employee - pension.member - added, 0)
-    net_earnings = np.maximum(net_pay - kept, 0)
+    student = repayments(on, people.plan, sums.niable, frequency=frequency, workings=workings)
+    postgraduate = repayments(on, people.postgraduate, sums.niable, frequency=frequency, workings=workings)
+    net_pay = np.maximum(sums.gross - tax.tax - insurance.employee - pension.member - sums.added_pension, 0)
+    net_earnings = np.maximum(net_pay - sums.kept, 0)
     attached = attach(
         on,
         orders,
@@ -177,8 +168,63 @@ def calculate(
         is_service=people.is_service,
         workings=workings,
     )
+    amounts = _amounts(tax, insurance, pension, attached, postgraduate)
+    lines = _all_lines(given, amounts, orders, order_ids, attached)
+    deducted = _sum(lines, n, lambda each: each.kind in ("deduction", "computed"))
+    return Paid(
+        sums.gross,
+        sums.gross - deducted,
+        taxable,
+        sums.niable,
+        tax,
+        insurance,
+        pension,
+        attached,
+        lines,
+        people.to_date + _figures(given, sums, amounts, taxable),
+        people.ni_to_date + _of_letter(sums.niable, insurance),
+    )
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What was given to each person, in pence, as each rule looks at it. expected: pensionable pay, and on paid family
+    leave what would have been earned. kept: what orders leave alone. added_pension: taken beside the contribution."""
+
+    gross: Pence
+    niable: Pence
+    pensionable: Pence
+    expected: Pence
+    benefits: Pence
+    taxed: Pence
+    before_tax: Pence
+    kept: Pence
+    added_pension: Pence
+
+
+def _sums(given: Lines, n: int) -> _Sums:
+    pensionable = np.maximum(_sum(given, n, lambda each: each.is_pensioned and each.kind == "earning"), 0)
+    not_earned = _sum(given, n, lambda each: each.code == FAMILY_ABSENCE)
+    instead = _sum(given, n, lambda each: each.code in PAYMENTS)
+    return _Sums(
+        gross=_sum(given, n, lambda each: each.kind == "earning"),
+        niable=np.maximum(_sum(given, n, lambda each: each.is_nied and each.kind == "earning"), 0),
+        pensionable=pensionable,
+        expected=np.where(not_earned < 0, pensionable - not_earned - instead, pensionable),
+        benefits=_sum(given, n, lambda each: each.kind == "benefit"),
+        taxed=_sum(given, n, lambda each: each.is_taxed),
+        before_tax=_sum(given, n, lambda each: each.is_before_tax),
+        kept=_sum(given, n, lambda each: each.is_kept_from_orders),
+        added_pension=_sum(given, n, lambda each: each.code == ADDED_PENSION),
+    )
+
+
+def _amounts(
+    tax: Tax, insurance: Contributions, pension: pensions.Pensions, attached: Attached, postgraduate: Pence
+) -> dict[str, Pence]:
+    """What was worked out, by element. Where orders leave less for loans, postgraduate ones are repaid first."""
     postgraduate_taken = np.minimum(postgraduate, attached.loans)
-    amounts = {
+    return {
         "tax": tax.tax,
         "ni": insurance.employee,
         "pension": pension.member,
@@ -188,26 +234,21 @@ def calculate(
         "ni_employer": insurance.employer,
         "pension_employer": pension.employer,
     }
-    lines = _all_lines(given, amounts, orders, order_ids, attached)
-    deducted = _sum(lines, n, lambda each: each.kind in ("deduction", "computed"))
+
+
+def _figures(given: Lines, sums: _Sums, amounts: dict[str, Pence], taxable: Pence) -> Pence:
+    """What this payment adds to the totals of the year, in the order of `to_date.FIGURES`."""
+    n = len(taxable)
     figures = amounts | {
-        "gross": gross, "taxable": taxable, "niable": niable, "benefits": benefits, "pension": pension.member + added,
-    }  # fmt: skip
+        "gross": sums.gross,
+        "taxable": taxable,
+        "niable": sums.niable,
+        "benefits": sums.benefits,
+        "pension": amounts["pension"] + sums.added_pension,
+    }
     for code in STATUTORY:
         figures[code] = _sum(given, n, lambda each, code=code: each.code == code)
-    return Paid(
-        gross,
-        gross - deducted,
-        taxable,
-        niable,
-        tax,
-        insurance,
-        pension,
-        attached,
-        lines,
-        people.to_date + np.stack([figures[name] for name in FIGURES], axis=1),
-        people.ni_to_date + _of_letter(niable, insurance),
-    )
+    return np.stack([figures[name] for name in FIGURES], axis=1)
 
 
 def _insurance(people: People, niable: Pence, on: date, frequency: str, workings: Workings | None) -> Contributions:
