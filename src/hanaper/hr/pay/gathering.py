@@ -61,7 +61,8 @@ EMPLOYED = """
       AND e.id BETWEEN %(first)s AND %(last)s AND e.started_on < %(to)s
       AND (%(main)s AND (e.ended_on IS NULL OR e.ended_on >= %(from)s) OR EXISTS (
            SELECT FROM pay_payinput i WHERE i.body_id = e.body_id AND i.employment_id = e.id
-           AND (i.taken_by_id IS NULL OR i.taken_by_id = %(run)s) AND i.received_at <= %(known)s AND lower(i.earned) < %(to)s))
+           AND (i.taken_by_id IS NULL OR i.taken_by_id = %(run)s)
+           AND i.received_at <= %(known)s AND lower(i.earned) < %(to)s))
     ORDER BY e.id"""
 
 SEGMENTS = f"""
