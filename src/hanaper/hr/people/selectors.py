@@ -92,6 +92,22 @@ def bank_changes() -> QuerySet[BankChange]:
     return BankChange.objects.select_related("body", "employment").order_by("-pk")
 
 
+def bank_change_get_for(change_id: int) -> BankChange:
+    """One proposal in scope. Raises NotThere, alike for none and for not yours."""
+    found = bank_changes().filter(pk=change_id).first()
+    if found is None:
+        raise NotThere(what="bank change", found=change_id)
+    return found
+
+
+def proposed_account_shared(change_id: int) -> bool:
+    """Whether somebody else of the body is, was or will be paid to the account of a proposal: for its approver."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hanaper.proposed_account_shared(%s)", [change_id])
+        (shared,) = cursor.fetchone()
+    return bool(shared)
+
+
 def pay_accounts(employment_ids: Sequence[int], *, on: date, purpose: str) -> Iterator[PayAccount]:
     """The accounts in force on a day. The reading is logged with its purpose."""
     with connection.cursor() as cursor:

@@ -141,10 +141,13 @@ def employments_leave(*, leavers: Sequence[tuple[int, date]]) -> list[Outcome]:
         last = days[employment.pk]
         if last < employment.started_on:
             raise LeftBefore(started_on=employment.started_on, found=last)
-        Employment.objects.filter(pk=employment.pk).update(ended_on=last)
-    for last in sorted(set(days.values())):
-        end(Terms, [pk for pk, day in days.items() if day == last], last + timedelta(days=1))
-    return advance(EMPLOYMENT, "leave", list(days))
+    outcomes = advance(EMPLOYMENT, "leave", list(days))
+    left = {outcome.document_id: days[outcome.document_id] for outcome in outcomes if outcome.moved}
+    for last in sorted(set(left.values())):
+        those = [pk for pk, day in left.items() if day == last]
+        Employment.objects.filter(pk__in=those).update(ended_on=last)
+        end(Terms, those, last + timedelta(days=1))
+    return outcomes
 
 
 def bank_accounts_load(*, accounts: Sequence[AccountSpec], since: date) -> None:

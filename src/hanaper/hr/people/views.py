@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hanaper.foundation.identity.api import person_names
@@ -12,6 +13,7 @@ from hanaper.foundation.interface.api import (
     Link,
     ListPage,
     ObjectPage,
+    Press,
     Section,
     Table,
     Tag,
@@ -22,7 +24,7 @@ from hanaper.foundation.interface.api import (
 from hanaper.foundation.interface.steps import page_of, panel, state_tag
 from hanaper.hr.people import selectors
 from hanaper.hr.people.models import BankChange, Employment, Terms
-from hanaper.hr.people.process import BANK_CHANGE, EMPLOYMENT
+from hanaper.hr.people.process import EMPLOYMENT
 from hanaper.hr.posts.api import Grade, Post, scale_pence
 from hanaper.kernel.dates import parse_date, show_date, start_of_day
 from hanaper.kernel.errors import HanaperError
@@ -31,11 +33,6 @@ from hanaper.kernel.errors import HanaperError
 @page_of(EMPLOYMENT)
 def employment_url(scope: str, pk: int) -> str:
     return f"/{scope}/employments/{pk}/"
-
-
-@page_of(BANK_CHANGE)
-def bank_change_url(scope: str, pk: int) -> str:
-    return f"/{scope}/employee-bank/{pk}/"
 
 
 @page("employee.read")
@@ -77,7 +74,11 @@ def employment_list(visit: Visit) -> ListPage:
 @page("employee.read")
 def employment_show(visit: Visit, pk: int) -> ObjectPage:
     employment = selectors.employment_get_for(pk)
-    return _page(visit, employment, Link("Employments", visit.url("employments/")))
+    shown = _page(visit, employment, Link("Employments", visit.url("employments/")))
+    if not visit.holds("employee-bank.propose", employment.body):
+        return shown
+    at = f"{employment_url(employment.body.code, pk)}account/"
+    return replace(shown, actions=[Press("Propose another account", at, method="get", kind="secondary")])
 
 
 @page("own-record.read")

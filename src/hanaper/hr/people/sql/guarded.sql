@@ -96,6 +96,20 @@ BEGIN
     RETURN made;
 END $$;
 
+-- Whether another person of the body is, was or will be paid to the account of a proposal. Shows nothing of the account, so that
+-- nothing is logged.
+CREATE FUNCTION hanaper.proposed_account_shared(change bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM people_bankchange c
+        JOIN people_bankaccount a ON a.body_id = c.body_id AND a.id = c.account_id
+        JOIN people_employment e ON e.body_id = c.body_id AND e.id = c.employment_id
+        JOIN people_bankaccount o ON o.body_id = a.body_id AND o.sort_code = a.sort_code AND o.account_number = a.account_number
+             AND o.roll_number = a.roll_number AND o.id <> a.id
+        JOIN people_employment oe ON oe.body_id = o.body_id AND oe.id = o.employment_id AND oe.person_id <> e.person_id
+        WHERE c.body_id = ANY (hanaper.bodies()) AND c.id = change AND hanaper.acts_for('{employee-bank.approve}'))
+$$;
+
 -- An approved change takes effect: the database does it, whatever path the approval took.
 CREATE FUNCTION hanaper.employee_bank_takes_effect() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -155,7 +169,8 @@ CREATE FUNCTION hanaper.person_match(number text, birth date) RETURNS bigint
 $$;
 
 REVOKE ALL ON FUNCTION hanaper.log_reading, hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among,
-    hanaper.pay_accounts_put, hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.person_match
+    hanaper.proposed_account_shared, hanaper.pay_accounts_put, hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.person_match
     FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among, hanaper.pay_accounts_put,
+GRANT EXECUTE ON FUNCTION hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among, hanaper.proposed_account_shared,
+    hanaper.pay_accounts_put,
     hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.person_match TO hanaper_app;
