@@ -18,7 +18,7 @@ from hanaper.hr.people.services import IDENTITY
 from hanaper.kernel.errors import NotThere
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PayAccount:
     """Where an employment is paid to. Never printed, never logged."""
 
@@ -37,9 +37,9 @@ class AccountFacts:
     shared: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Identity:
-    """Who somebody is, as pay must report it. nino: "" where it is not known."""
+    """Who somebody is, as pay must report it. Never printed, never logged. nino: "" where it is not known."""
 
     title: str
     forename: str

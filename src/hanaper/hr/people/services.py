@@ -17,7 +17,7 @@ from hanaper.foundation.identity.api import details_put, people_create
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, advance, create
 from hanaper.hr.dated.api import end, put
-from hanaper.hr.people.errors import BankFrozen, LeftBefore, OwnRecord
+from hanaper.hr.people.errors import BankFrozen, ChangePending, LeftBefore, OwnRecord
 from hanaper.hr.people.models import BankChange, Employment, Notice, Terms
 from hanaper.hr.people.process import BANK_CHANGE, EMPLOYMENT
 from hanaper.hr.people.rules.nino import normalise_nino
@@ -33,10 +33,10 @@ Frozen = Callable[[Employment, date], date | None]
 _frozen: list[Frozen] = []
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PersonSpec:
-    """Who somebody is. nino: "" until it is known. sex: F or M, as payroll must report it. address: lines, the postcode
-    last, or empty where the number is known."""
+    """Who somebody is. Never printed, never logged. nino: "" until it is known. sex: F or M, as payroll must report it.
+    address: lines, the postcode last, or empty where the number is known."""
 
     forename: str
     surname: str
@@ -81,9 +81,9 @@ class Starter:
     number: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AccountSpec:
-    """A bank account of an employee."""
+    """A bank account of an employee. Never printed, never logged."""
 
     employment_id: int
     holder_name: str
@@ -159,11 +159,13 @@ def bank_change_propose(*, account: AccountSpec, from_on: date) -> BankChange:
     """Propose another account for an employment, for somebody else to approve. Old and new contact are told.
 
     Raises BankFrozen where a pay run for that day is past its cut-off, or the day comes too soon for a check;
-    NotThere, alike for none and for not yours; WrongIdentifier.
+    ChangePending; NotThere, alike for none and for not yours; WrongIdentifier.
     """
     employment = Employment.objects.select_related("body").filter(pk=account.employment_id).first()
     if employment is None:
         raise NotThere(what="employment", found=account.employment_id)
+    if BankChange.objects.filter(employment=employment, state="proposed").exists():
+        raise ChangePending()
     soonest = england_and_wales().add_working_days(current_act().today, COOLING_WORKING_DAYS)
     first = max(soonest, _thawed(employment, from_on))
     if from_on < first:

@@ -9,6 +9,9 @@ WORDING = {
         "A new account cannot be used from {from_on}: a pay run for that day is past its cut-off, or there is no time left to "
         "check it. The first day for which it can be used is {first}."
     ),
+    "people.change-pending": (
+        "Another account of this employment still waits to be approved. Have it approved or refused first, then propose this one."
+    ),
     "people.purpose-missing": "Bank and National Insurance data are read for a stated purpose only. Say which.",
     "people.not-for-this-duty": (
         "Bank and National Insurance data are closed to what you are doing. Ask whoever keeps pay or the record to do it."

@@ -18,6 +18,7 @@ from hanaper.hr.people.api import (
     AccountSpec,
     BankChange,
     BankFrozen,
+    ChangePending,
     Employment,
     bank_accounts_load,
     bank_change_propose,
@@ -194,6 +195,10 @@ def test_an_approver_is_told_that_somebody_else_is_paid_to_the_account_and_nothi
 
 
 def test_what_cannot_be_an_account_of_somebody_here_is_refused(desk: Desk) -> None:
+    bob = desk.payroll.hire().pk
+    desk.propose(who=bob)
+    with pytest.raises(ChangePending):
+        desk.propose(who=bob)
     with pytest.raises(WrongIdentifier):
         desk.propose("123")
     with pytest.raises(NotThere):

@@ -99,9 +99,9 @@ def test_no_record_of_terms_can_be_deleted_nor_two_hold_on_one_day(payroll: Payr
     ann = payroll.hire()
     overlap = (
         "INSERT INTO people_terms (body_id, valid, recorded_at, employment_id, grade_id, annual_pence, hours,"
-        " full_hours, pattern, location, contract, is_hourly, cost_centre_id, programme_id) SELECT body_id, valid, recorded_at,"
-        " employment_id, grade_id, 1, hours, full_hours, pattern, location, contract, is_hourly, cost_centre_id,"
-        " programme_id FROM people_terms"
+        " full_hours, pattern, location, contract, is_hourly, cost_centre_id, programme_id) SELECT body_id, valid,"
+        " recorded_at, employment_id, grade_id, 1, hours, full_hours, pattern, location, contract, is_hourly,"
+        " cost_centre_id, programme_id FROM people_terms"
     )
     for attempt, refusal in (("DELETE FROM people_terms", "42501"), (overlap, "23P01")):
         with payroll.doing(payroll.hr, "employee.maintain"), connection.cursor() as cursor:
