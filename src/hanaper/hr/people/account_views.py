@@ -121,6 +121,7 @@ def _facts(visit: Visit, change: BankChange) -> list[Fact]:
     name = person_names([change.employment.person_id])[change.employment.person_id]
     shared = selectors.proposed_account_shared(change.pk)
     return [
+        Fact("Payroll number", change.employment.number, "code"),
         Fact("Name", name),
         Fact("Used from", change.from_on, "date"),
         Fact("Also the account of somebody else employed here", Tag("Yes", "red") if shared else "No"),

@@ -24,7 +24,7 @@ from hanaper.hr.pay.elements import element_numbered
 from hanaper.hr.pay.explaining import Explained, explain
 from hanaper.hr.pay.models import Payslip
 from hanaper.hr.pay.papers.payslip import payslip_pdf
-from hanaper.hr.pay.printing import paper_of, period_name
+from hanaper.hr.pay.printing import line_name, paper_of, period_name
 from hanaper.hr.pay.rules.showing import shown, shown_result, titled
 from hanaper.hr.pay.rules.workings import Working
 from hanaper.hr.pay.views.runs import run_url
@@ -239,7 +239,7 @@ def _steps(slip: Payslip, explained: Explained) -> Table:
     return Table(
         "workings",
         columns=[
-            Column("line", "Line", value=lambda w: titled(w.line)),
+            Column("line", "Line", value=lambda w: line_name(w.line)),
             Column("formula", "How"),
             Column("inputs", "With", value=_inputs),
             Column("result", "Result", value=shown_result),
