@@ -405,9 +405,23 @@ def test_every_table_that_the_application_may_write_is_audited_or_says_why_not(
 #: Policies that narrow what a table's kind lets people read, and why.
 NARROWER = {
     ("pay_payslip", "seen"): "drafts are the pay team's alone, and everybody else reads only their own payslips",
+    **{
+        (f"pay_{facts}", "seen"): "what pay is worked out from: those who set pay see it, and others their own"
+        for facts in ("taxfact", "nifact", "loanfact", "pensionfact", "recurringelement", "attachmentorder",
+                      "broughtforward", "payinput")
+    },
+    ("pay_paycheck", "seen"): "what stands out says what somebody is paid: the pay team's alone",
+    ("pay_heldback", "seen"): "why somebody is not paid is the pay team's alone",
+    ("people_employment", "own"): "an act for one's own record or payslips sees nobody else's",
+    ("people_terms", "own"): "terms say what somebody earns: HR and pay see them, and everybody else their own",
+    ("people_bankchange", "own"): "an act for one's own record or payslips sees nobody else's",
+    ("people_notice", "own"): "an act for one's own record or payslips sees nobody else's",
+    ("files_storedfile", "own"): "messages to HMRC and files for banks are files: not for one's own record or payslips",
+    ("audit_detail", "own"): "before and after of anybody's record: not for one's own record or payslips",
+    ("absence_absence", "seen"): "sickness is health data: its duties and pay, and everybody else their own",
     ("parallel_legacypay", "seen"): "an earlier payroll's results are pay: only the duties of migration see them",
     ("parallel_difference", "seen"): "what differs is pay: only the duties of migration see it",
-}
+}  # fmt: skip
 
 #: Why these leave no entry.
 KNOWN_UNAUDITED = {

@@ -2,8 +2,8 @@
 
 WORDING = {
     "demo.scale-unknown": (
-        "Found the scale {found!r}. Expected one of {names}, or a number of invoices from {least:,} (one for each "
-        "body) to {most:,}."
+        "Found the scale {found!r}. Expected one of {names}, or a number of invoices from {least} (one for each "
+        "body) to {most}."
     ),
     "demo.month-unreadable": "Found the month {found!r}. Expected a year and a month, such as 2026-10.",
     "demo.another": (

@@ -8,7 +8,7 @@ from hanaper.finance.payables.rules.holds import HOLDS, REJECTIONS, RESOLUTIONS,
 
 WORDING: Final[dict[str, str]] = {
     "payables.file-too-large": (
-        "The file has {found:,} bytes. An invoice may have {limit:,}. Ask the supplier to send attachments apart."
+        "The file has {found} bytes. An invoice may have {limit}. Ask the supplier to send attachments apart."
     ),
     "payables.file-not-xml": (
         "The file is not XML: {found}. An electronic invoice is a UBL 2.1 XML document. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -334,7 +335,7 @@ def _totals(
             size = len(NI_FIGURES)
             by_letter = {letter: values[n * size : (n + 1) * size] for n, letter in enumerate(kept)}
         elif pk in brought:
-            totals, by_letter = brought[pk]
+            totals, by_letter = (json.loads(text) for text in brought[pk])  # Django reads JSON by its own fields only
             to_date[place] = [totals.get(name, 0) for name in FIGURES]
         ni[place] = by_letter.get(letters[pk][0], [0] * len(NI_FIGURES))
         others.append(by_letter)

@@ -62,7 +62,9 @@ EMPLOYED = """
       AND e.person_id BETWEEN %(first)s AND %(last)s AND e.started_on < %(to)s
       AND (%(main)s AND (e.ended_on IS NULL OR e.ended_on >= %(from)s) OR EXISTS (
            SELECT FROM pay_payinput i WHERE i.body_id = e.body_id AND i.employment_id = e.id AND i.taken_by_id IS NULL
-           AND i.received_at <= %(known)s AND lower(i.earned) < %(to)s))
+           AND i.received_at <= %(known)s AND lower(i.earned) < %(to)s) OR EXISTS (
+           SELECT FROM pay_payinput i WHERE i.body_id = e.body_id AND i.employment_id = e.id
+           AND i.taken_by_id = %(run)s))
     ORDER BY e.id"""
 
 SEGMENTS = f"""
@@ -118,10 +120,14 @@ ORDERS = f"""
       AND f.valid @> %(on)s AND {KNOWN.format("f")}
     ORDER BY f.employment_id, f.made_on, 2"""
 
+# What no run has paid, and, where a payslip is worked out again after its run was committed, what this run paid.
 INPUTS = f"""
     SELECT i.employment_id, i.element, i.amount_pence, i.units, i.id FROM pay_payinput i
-    WHERE {THEIRS.format("i")} AND i.taken_by_id IS NULL
-      AND i.received_at <= %(known)s AND lower(i.earned) < %(to)s ORDER BY i.employment_id, i.id"""
+    WHERE {THEIRS.format("i")} AND i.taken_by_id IS NULL AND i.received_at <= %(known)s AND lower(i.earned) < %(to)s
+    UNION ALL
+    SELECT i.employment_id, i.element, i.amount_pence, i.units, i.id FROM pay_payinput i
+    WHERE {THEIRS.format("i")} AND i.taken_by_id = %(run)s
+    ORDER BY 1, 5"""
 
 ABSENCES = f"""
     SELECT a.employment_id, a.kind, lower(a.valid), upper(a.valid), a.expected_on FROM absence_absence a

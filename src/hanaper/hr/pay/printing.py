@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hanaper.foundation.identity.api import person_names
 from hanaper.hr.pay import selectors
-from hanaper.hr.pay.elements import element_numbered
+from hanaper.hr.pay.elements import element, element_numbered
+from hanaper.hr.pay.errors import UnknownElement
 from hanaper.hr.pay.explaining import Explained
 from hanaper.hr.pay.models import Payslip
 from hanaper.hr.pay.papers.payslip import PaperFigure, PaperLine, PaperStep, PayslipPaper
@@ -20,7 +23,19 @@ def period_name(slip: Payslip) -> str:
     earned = slip.run.earned
     if slip.run.frequency == "monthly":
         return f"{earned.lower:%B %Y}"
-    return f"{show_date(earned.lower)} to before {show_date(earned.upper)}"
+    return f"{show_date(earned.lower)} to {show_date(earned.upper - timedelta(days=1))}"
+
+
+def line_name(code: str) -> str:
+    """What a step of the workings is about, by the name of its line on the payslip where it has one.
+
+    >>> line_name("ni_employer"), line_name("qualifying_days")
+    ("Employer's National Insurance", 'Qualifying days')
+    """
+    try:
+        return element(code).name
+    except UnknownElement:
+        return titled(code).capitalize()
 
 
 def paper_of(slip: Payslip, explained: Explained | None) -> PayslipPaper:
@@ -76,7 +91,7 @@ def paper_of(slip: Payslip, explained: Explained | None) -> PayslipPaper:
 def _steps(explained: Explained) -> list[PaperStep]:
     return [
         PaperStep(
-            line=titled(step.line).capitalize(),
+            line=line_name(step.line),
             formula=step.formula,
             result=shown_result(step),
             inputs=[{"name": titled(name), "value": shown(name, value)} for name, value in step.inputs.items()],

@@ -81,6 +81,14 @@ def submissions(run_id: int) -> QuerySet[Submission]:
     return Submission.objects.select_related("body").filter(run_id=run_id).order_by("kind", "part")
 
 
+def submission_get_for(submission_id: int) -> Submission:
+    """One submission in scope. Raises NotThere, alike for none and for not yours."""
+    found = Submission.objects.select_related("body", "run").filter(pk=submission_id).first()
+    if found is None:
+        raise NotThere(what="submission", found=submission_id)
+    return found
+
+
 def payroll_numbers(employment_ids: Sequence[int]) -> dict[int, tuple[str, int]]:
     """Payroll number and person of each employment."""
     rows = Employment.objects.filter(pk__in=set(employment_ids)).values_list("pk", "number", "person_id")

@@ -22,6 +22,7 @@ urlpatterns = [
     path("your-payslips/", payslips.own_list),
     path("your-payslips/<int:pk>/", payslips.own_show),
     path("your-payslips/<int:pk>/pdf/", payslips.own_pdf),
+    path("pay-submissions/<int:pk>/", runs.submission_show),
     path("pay-submissions/<int:pk>/send/", runs.submission_send),
     path("pay-submissions/<int:pk>/file/", runs.submission_file),
 ]

@@ -50,7 +50,7 @@ WORDING = {
     ),
     "pay.wrong-pension-scheme": "“{found}” is no pension scheme that is known; expected is one of {expected}. Correct the membership.",
     "pay.scheme-closed": (
-        "Pension scheme “{found}” takes no pay that was earned from {closed_on:%-d %B %Y} on, save under the remedy. Use alpha."
+        "Pension scheme “{found}” takes no pay that was earned from {closed_on} on, save under the remedy. Use alpha."
     ),
     "pay.run-takes-no-payslips": (
         "This pay run takes no payslips now: it is not being calculated, or was calculated again. Calculate it again."

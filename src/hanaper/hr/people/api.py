@@ -4,7 +4,7 @@ Other modules' SQL may join `people_employment` and `people_terms` of the bodies
 Insurance numbers and dates of birth are asked for with `pay_accounts`, `identities` and `births`, which log it.
 """
 
-from hanaper.hr.people.errors import BankFrozen, LeftBefore, OwnRecord, WrongNino
+from hanaper.hr.people.errors import BankFrozen, ChangePending, LeftBefore, OwnRecord, WrongNino
 from hanaper.hr.people.models import FREQUENCIES, BankChange, Employment, Terms
 from hanaper.hr.people.process import BANK_CHANGE, EMPLOYMENT
 from hanaper.hr.people.rules.nino import normalise_nino
@@ -47,6 +47,7 @@ __all__ = [
     "AccountSpec",
     "BankChange",
     "BankFrozen",
+    "ChangePending",
     "Employment",
     "Identity",
     "LeftBefore",

@@ -23,6 +23,12 @@ class BankFrozen(Refused):
     code = "people.bank-frozen"
 
 
+class ChangePending(Refused):
+    """Another account proposed while one still waits for its approval."""
+
+    code = "people.change-pending"
+
+
 class WrongNino(Invalid):
     """A text that is no National Insurance number."""
 

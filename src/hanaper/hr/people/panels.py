@@ -12,13 +12,22 @@ from hanaper.foundation.interface.api import (
     register_section,
     register_sentences,
 )
+from hanaper.foundation.interface.process_work import register_work
 from hanaper.hr.people import selectors
+from hanaper.hr.people.process import BANK_CHANGE
 from hanaper.hr.people.wording import SENTENCES
+from hanaper.kernel.dates import show_date
 
 
 def register() -> None:
     """Called once, at start."""
     register_section(NavigationSection("Employments", "employments/", frozenset({"employee.read"}), order=25))
+    register_work(
+        BANK_CHANGE,
+        {"approve": "Approve"},
+        label="Bank accounts of employees",
+        detail=lambda change: f"to be used from {show_date(change.from_on)}",
+    )
     register_section(NavigationSection("Your employment", "your-employment/", frozenset({"own-record.read"}), order=81))
     register_search(SearchProvider("employments", "Employments", "employee.read", _search))
     register_sentences(SENTENCES)

@@ -8,5 +8,5 @@ DUTIES = (
     Duty("employee.maintain", "Change terms from a date, and record leavers", CENTRE),
     Duty("employee-bank.propose", "Propose the account to which somebody is paid"),
     Duty("employee-bank.approve", "Approve or refuse an account that somebody else proposed", CENTRE),
-    Duty("own-record.read", "See one's own employment, and propose one's own bank account"),
+    Duty("own-record.read", "See one's own employment"),
 )

@@ -18,7 +18,7 @@ from hanaper.hr.people.services import IDENTITY
 from hanaper.kernel.errors import NotThere
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PayAccount:
     """Where an employment is paid to. Never printed, never logged."""
 
@@ -37,9 +37,9 @@ class AccountFacts:
     shared: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Identity:
-    """Who somebody is, as pay must report it. nino: "" where it is not known."""
+    """Who somebody is, as pay must report it. Never printed, never logged. nino: "" where it is not known."""
 
     title: str
     forename: str
@@ -90,6 +90,22 @@ def terms_of(employment_id: int) -> QuerySet[Terms]:
 def bank_changes() -> QuerySet[BankChange]:
     """Proposals of bank accounts in scope, the latest first."""
     return BankChange.objects.select_related("body", "employment").order_by("-pk")
+
+
+def bank_change_get_for(change_id: int) -> BankChange:
+    """One proposal in scope. Raises NotThere, alike for none and for not yours."""
+    found = bank_changes().filter(pk=change_id).first()
+    if found is None:
+        raise NotThere(what="bank change", found=change_id)
+    return found
+
+
+def proposed_account_shared(change_id: int) -> bool:
+    """Whether somebody else of the body is, was or will be paid to the account of a proposal: for its approver."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hanaper.proposed_account_shared(%s)", [change_id])
+        (shared,) = cursor.fetchone()
+    return bool(shared)
 
 
 def pay_accounts(employment_ids: Sequence[int], *, on: date, purpose: str) -> Iterator[PayAccount]:

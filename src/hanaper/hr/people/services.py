@@ -17,11 +17,13 @@ from hanaper.foundation.identity.api import details_put, people_create
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, advance, create
 from hanaper.hr.dated.api import end, put
-from hanaper.hr.people.errors import BankFrozen, LeftBefore, OwnRecord
+from hanaper.hr.people.errors import BankFrozen, ChangePending, LeftBefore, OwnRecord
 from hanaper.hr.people.models import BankChange, Employment, Notice, Terms
 from hanaper.hr.people.process import BANK_CHANGE, EMPLOYMENT
 from hanaper.hr.people.rules.nino import normalise_nino
+from hanaper.kernel.errors import NotThere
 from hanaper.kernel.identifiers import normalise_account
+from hanaper.parameters import england_and_wales
 
 IDENTITY: Final = "employment-identity"
 COOLING_WORKING_DAYS: Final = 3
@@ -31,10 +33,10 @@ Frozen = Callable[[Employment, date], date | None]
 _frozen: list[Frozen] = []
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PersonSpec:
-    """Who somebody is. nino: "" until it is known. sex: F or M, as payroll must report it. address: lines, the postcode
-    last, or empty where the number is known."""
+    """Who somebody is. Never printed, never logged. nino: "" until it is known. sex: F or M, as payroll must report it.
+    address: lines, the postcode last, or empty where the number is known."""
 
     forename: str
     surname: str
@@ -79,9 +81,9 @@ class Starter:
     number: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AccountSpec:
-    """A bank account of an employee."""
+    """A bank account of an employee. Never printed, never logged."""
 
     employment_id: int
     holder_name: str
@@ -139,10 +141,13 @@ def employments_leave(*, leavers: Sequence[tuple[int, date]]) -> list[Outcome]:
         last = days[employment.pk]
         if last < employment.started_on:
             raise LeftBefore(started_on=employment.started_on, found=last)
-        Employment.objects.filter(pk=employment.pk).update(ended_on=last)
-    for last in sorted(set(days.values())):
-        end(Terms, [pk for pk, day in days.items() if day == last], last + timedelta(days=1))
-    return advance(EMPLOYMENT, "leave", list(days))
+    outcomes = advance(EMPLOYMENT, "leave", list(days))
+    left = {outcome.document_id: days[outcome.document_id] for outcome in outcomes if outcome.moved}
+    for last in sorted(set(left.values())):
+        those = [pk for pk, day in left.items() if day == last]
+        Employment.objects.filter(pk__in=those).update(ended_on=last)
+        end(Terms, those, last + timedelta(days=1))
+    return outcomes
 
 
 def bank_accounts_load(*, accounts: Sequence[AccountSpec], since: date) -> None:
@@ -153,13 +158,18 @@ def bank_accounts_load(*, accounts: Sequence[AccountSpec], since: date) -> None:
 def bank_change_propose(*, account: AccountSpec, from_on: date) -> BankChange:
     """Propose another account for an employment, for somebody else to approve. Old and new contact are told.
 
-    Raises BankFrozen where a pay run for that day is past its cut-off; WrongIdentifier.
+    Raises BankFrozen where a pay run for that day is past its cut-off, or the day comes too soon for a check;
+    ChangePending; NotThere, alike for none and for not yours; WrongIdentifier.
     """
-    employment = Employment.objects.get(pk=account.employment_id)
-    for asks in _frozen:
-        first = asks(employment, from_on)
-        if first is not None:
-            raise BankFrozen(from_on=from_on, first=first)
+    employment = Employment.objects.select_related("body").filter(pk=account.employment_id).first()
+    if employment is None:
+        raise NotThere(what="employment", found=account.employment_id)
+    if BankChange.objects.filter(employment=employment, state="proposed").exists():
+        raise ChangePending()
+    soonest = england_and_wales().add_working_days(current_act().today, COOLING_WORKING_DAYS)
+    first = max(soonest, _thawed(employment, from_on))
+    if from_on < first:
+        raise BankFrozen(from_on=from_on, first=first)
     (account_id,) = _accounts_put([account], None)
     (change,) = create(
         BANK_CHANGE, "propose", [BankChange(employment=employment, account_id=account_id, from_on=from_on)]
@@ -187,11 +197,19 @@ def on_frozen(asks: Frozen) -> Frozen:
 
 @BANK_CHANGE.effect("approve")
 def _approved(batch: Batch) -> None:
-    for change in BankChange.objects.filter(pk__in=batch.ids).select_related("employment"):
+    for change in BankChange.objects.filter(pk__in=batch.ids).select_related("employment__body"):
+        first = _thawed(change.employment, change.from_on)
         if change.employment.person_id == batch.act.person_id:
             batch.refuse(change.pk, OwnRecord.code)
+        elif first > change.from_on:
+            batch.refuse(change.pk, BankFrozen.code, from_on=change.from_on, first=first)
         else:
             _tell(change.employment, change, "bank-approved")
+
+
+def _thawed(employment: Employment, from_on: date) -> date:
+    """The first day, from this one on, that no pay run holds fast."""
+    return max((first for asks in _frozen if (first := asks(employment, from_on)) is not None), default=from_on)
 
 
 def _tell(employment: Employment, change: BankChange, kind: str) -> None:

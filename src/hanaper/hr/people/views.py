@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Final
 
 from hanaper.foundation.identity.api import person_names
 from hanaper.foundation.interface.api import (
@@ -12,6 +14,7 @@ from hanaper.foundation.interface.api import (
     Link,
     ListPage,
     ObjectPage,
+    Press,
     Section,
     Table,
     Tag,
@@ -22,20 +25,17 @@ from hanaper.foundation.interface.api import (
 from hanaper.foundation.interface.steps import page_of, panel, state_tag
 from hanaper.hr.people import selectors
 from hanaper.hr.people.models import BankChange, Employment, Terms
-from hanaper.hr.people.process import BANK_CHANGE, EMPLOYMENT
+from hanaper.hr.people.process import EMPLOYMENT
 from hanaper.hr.posts.api import Grade, Post, scale_pence
-from hanaper.kernel.dates import parse_date, show_date, start_of_day
+from hanaper.kernel.dates import business_date, parse_date, show_date, start_of_day
 from hanaper.kernel.errors import HanaperError
+
+DAYS_SHOWN: Final = 12
 
 
 @page_of(EMPLOYMENT)
 def employment_url(scope: str, pk: int) -> str:
     return f"/{scope}/employments/{pk}/"
-
-
-@page_of(BANK_CHANGE)
-def bank_change_url(scope: str, pk: int) -> str:
-    return f"/{scope}/employee-bank/{pk}/"
 
 
 @page("employee.read")
@@ -77,7 +77,11 @@ def employment_list(visit: Visit) -> ListPage:
 @page("employee.read")
 def employment_show(visit: Visit, pk: int) -> ObjectPage:
     employment = selectors.employment_get_for(pk)
-    return _page(visit, employment, Link("Employments", visit.url("employments/")))
+    shown = _page(visit, employment, Link("Employments", visit.url("employments/")))
+    if not visit.holds("employee-bank.propose", employment.body):
+        return shown
+    at = f"{employment_url(employment.body.code, pk)}account/"
+    return replace(shown, actions=[Press("Propose another account", at, method="get", kind="secondary")])
 
 
 @page("own-record.read")
@@ -136,7 +140,8 @@ def _page(visit: Visit, employment: Employment, back: Link) -> ObjectPage:
             Section(
                 f"Terms as known {'now' if known_on is None else f'on {show_date(known_on)}'}",
                 table=_terms(employment, _known(records, known_on)).bind(*bound),
-                paragraphs=[fault or "Add ?known=2026-10-01 to the address to see what was known on that day."],
+                paragraphs=[fault] if fault else [],
+                links=_days_known(visit, records, known_on),
             ),
             Section("Everything that was recorded", table=_history(employment, records).bind(*bound, prefix="h-")),
             *(
@@ -155,6 +160,14 @@ def _page(visit: Visit, employment: Employment, back: Link) -> ObjectPage:
     )
 
 
+def _days_known(visit: Visit, records: list[Terms], known_on: date | None) -> list[Link]:
+    """The days on which something became known, the latest first, and the way back to now."""
+    instants = [instant for each in records for instant in (each.recorded_at, each.superseded_at) if instant]
+    days = sorted({business_date(instant) for instant in instants} - {known_on}, reverse=True)
+    links = [Link(f"As known on {show_date(day)}", f"{visit.path}?known={day}") for day in days[:DAYS_SHOWN]]
+    return [*([Link("As known now", visit.path)] if known_on else []), *links]
+
+
 def _known_on(visit: Visit) -> tuple[date | None, str]:
     """The day that the reader asks about, None for now, and what is wrong with it if it cannot be read."""
     asked = str(visit.asked.get("known", "")).strip()
@@ -167,7 +180,7 @@ def _known_on(visit: Visit) -> tuple[date | None, str]:
     try:
         return parse_date(asked), ""
     except HanaperError:
-        return None, "That day could not be read, so this is what is known now. Write it as 2026-10-01."
+        return None, "That day could not be read, so this is what is known now. Write it as 4 March 2024."
 
 
 def _known(records: list[Terms], on: date | None) -> list[Terms]:

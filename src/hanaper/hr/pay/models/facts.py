@@ -186,5 +186,8 @@ class PayInput(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["body", "employment_id"], name="pay_payinput_waiting", condition=Q(taken_by_id=None))
+            models.Index(fields=["body", "employment_id"], name="pay_payinput_waiting", condition=Q(taken_by_id=None)),
+            models.Index(
+                fields=["taken_by_id", "employment_id"], name="pay_payinput_taken", condition=~Q(taken_by_id=None)
+            ),
         ]

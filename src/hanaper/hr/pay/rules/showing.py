@@ -20,8 +20,10 @@ def shown(name: str, value: Any) -> str:
 
     >>> shown("taxable_to_date", 69268), shown("rate_basis_points", 585), shown("period", 2), shown("letter", "A")
     ('£692.68', '5.85%', '2', 'A')
-    >>> shown("band_starts_ten_thousandths", 5738461), shown("hours_hundredths", 750), shown("week1", False)
-    ('£573.8461', '7.5', 'no')
+    >>> [shown("band_starts_ten_thousandths", value) for value in (5738461, 5738400, 0)]
+    ['£573.8461', '£573.84', '£0.00']
+    >>> shown("hours_hundredths", 750), shown("week1", False)
+    ('7.5', 'no')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -32,7 +34,7 @@ def shown(name: str, value: Any) -> str:
     if name.endswith("_hundredths"):
         return _plain(value, 2)
     if name.endswith(("_ten_thousandths", "_hundredth_pence")):
-        return f"£{Decimal(value).scaleb(-4):,.4f}"
+        return f"£{Decimal(value).scaleb(-4):,.{2 if value % 100 == 0 else 4}f}"
     return str(Money(value))
 
 

@@ -71,17 +71,18 @@ CREATE FUNCTION hanaper.payslips_digest(pay_run bigint) RETURNS bytea
                p.pension_scheme, p.age, p.elements, p.amounts, p.units, p.refs, p.gross_pence, p.net_pence, p.to_date,
                p.ni_letters, p.ni_to_date)::text, 'UTF8')), ''::bytea ORDER BY p.employment_id), ''))
     FROM pay_payslip p JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id
-    WHERE p.body_id = hanaper.body() AND p.run_id = pay_run AND p.calculation = r.calculation
+    WHERE p.body_id = hanaper.body() AND p.run_id = pay_run AND p.calculation = r.calculation AND hanaper.sees_all_pay()
 $$;
 
--- The sums that a journal, a costing report and the control totals are made of: by cost centre, programme and element.
+-- The sums that a journal, a costing report and the control totals are made of: by cost centre, programme and element. Where
+-- one person is alone in a cost centre it is their pay, so that only a rule and the pay team are answered.
 CREATE FUNCTION hanaper.payslips_summed(pay_run bigint)
     RETURNS TABLE (cost_centre_id bigint, programme_id bigint, element smallint, pence bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT p.cost_centre_id, p.programme_id, l.element, sum(l.pence)::bigint
     FROM pay_payslip p JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id
     CROSS JOIN LATERAL unnest(p.elements, p.amounts) AS l(element, pence)
-    WHERE p.body_id = hanaper.body() AND p.run_id = pay_run AND p.calculation = r.calculation
+    WHERE p.body_id = hanaper.body() AND p.run_id = pay_run AND p.calculation = r.calculation AND hanaper.sees_all_pay()
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 $$;
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from hanaper.foundation.acts.api import act
 from hanaper.foundation.processes.api import StepRefused
@@ -13,7 +14,7 @@ from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import services
 from hanaper.hr.pay.errors import EarnedMissing
 from hanaper.hr.pay.explaining import explain
-from hanaper.hr.pay.models import HeldBack, PayCheck, PayChunk, Payslip
+from hanaper.hr.pay.models import BroughtForward, HeldBack, PayCheck, PayChunk, Payslip
 from hanaper.hr.pay.services import InputSpec
 from hanaper.hr.pay.tests.factories import Payroll, build_payroll
 from hanaper.hr.people.api import AccountSpec, TermsSpec, bank_accounts_load, employments_leave, terms_put
@@ -86,6 +87,23 @@ def test_totals_go_on_through_the_year_and_equal_what_a_year_owes(payroll: Payro
         before += payroll.lines(run, ann).get("tax", 0)
         assert slip.to_date[2] == before
         assert slip.to_date[0] == 500000 * [SEPTEMBER, OCTOBER, NOVEMBER].index(day) + 500000
+
+
+def test_totals_of_a_p45_go_on_in_the_first_payslip(payroll: Payroll) -> None:
+    ann = payroll.hire(3_600_000)
+    before = BroughtForward(
+        employment_id=ann.pk, tax_year=2026, source="p45", valid=DateRange(date(2026, 9, 1), None),
+        to_date={"gross": 2_000_000, "taxable": 2_000_000, "tax": 250_000}, ni_to_date={"A": [0, 0, 0, 0, 7, 5]},
+    )  # fmt: skip
+    with payroll.doing(payroll.desk, "pay-facts.set"):
+        services.brought_forward_put(totals=[before])
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    slip = payroll.payslip(run, ann)
+    assert slip.to_date[:3] == [2_300_000, 2_286_200, 250_000 + payroll.lines(run, ann)["tax"]]
+    assert (
+        payroll.lines(run, ann)["tax"] == 81_440
+    )  # 22,862.00 less 6,289.56 of 1257L, pounds of it at 20%, less 2,500.00
+    assert slip.ni_to_date[4:] == [7 + 38_745, 5 + 15_616]
 
 
 @pytest.mark.promise("P27")

@@ -24,7 +24,7 @@ from hanaper.hr.pay.elements import element_numbered
 from hanaper.hr.pay.explaining import Explained, explain
 from hanaper.hr.pay.models import Payslip
 from hanaper.hr.pay.papers.payslip import payslip_pdf
-from hanaper.hr.pay.printing import paper_of, period_name
+from hanaper.hr.pay.printing import line_name, paper_of, period_name
 from hanaper.hr.pay.rules.showing import shown, shown_result, titled
 from hanaper.hr.pay.rules.workings import Working
 from hanaper.hr.pay.views.runs import run_url
@@ -207,7 +207,7 @@ def _lines(slip: Payslip, before: Payslip | None) -> Table:
         columns=[
             Column("name", "Line", value=lambda row: row[0].name),
             Column("kind", "Kind", value=lambda row: kinds[row[0].kind]),
-            Column("units", "Hours or days", "number", value=lambda row: row[2] / 100 if row[2] else None),
+            Column("units", "Hours or days", "number", value=lambda row: _whole(row[2]) if row[2] else None),
             Column("pence", "Amount", "money", value=lambda row: row[1]),
             Column("before", "Payslip before", "money", value=lambda row: row[3]),
         ],
@@ -216,6 +216,11 @@ def _lines(slip: Payslip, before: Payslip | None) -> Table:
         page_size=200,
         noun=("line", "lines"),
     )
+
+
+def _whole(hundredths: int) -> float:
+    """Hours or days, without a decimal where there is no part of one."""
+    return hundredths / 100 if hundredths % 100 else hundredths // 100
 
 
 def _to_date(slip: Payslip) -> Table:
@@ -239,7 +244,7 @@ def _steps(slip: Payslip, explained: Explained) -> Table:
     return Table(
         "workings",
         columns=[
-            Column("line", "Line", value=lambda w: titled(w.line)),
+            Column("line", "Line", value=lambda w: line_name(w.line)),
             Column("formula", "How"),
             Column("inputs", "With", value=_inputs),
             Column("result", "Result", value=shown_result),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -42,6 +43,12 @@ from hanaper.kernel.money import Money
 from hanaper.ledger.payments.api import payments_of
 
 ITEM = "pay-run:{pk}"
+_FILE = {
+    (True, True): "Download",
+    (True, False): "Written",
+    (False, True): "Not written yet",
+    (False, False): "Not written yet",
+}
 
 
 @page_of(PAY_RUN)
@@ -95,7 +102,7 @@ def run_list(visit: Visit) -> ListPage:
 @page("pay-run.read")
 def run_show(visit: Visit, pk: int) -> ObjectPage:
     run = selectors.pay_run_get_for(pk)
-    shown = panel(PAY_RUN, run)
+    shown = panel(PAY_RUN, run, exclude=("abandon", "close"))
     bound = visit.asked, visit.path
     at = run_url(run.body.code, pk)
     held = list(selectors.held_back(run))
@@ -118,7 +125,7 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
             ]),
             *([Section("Held back", table=_held(run, held).bind(*bound, prefix="h-"))] if held else []),
             Section("Control totals", table=_totals(run, told).bind(*bound, prefix="t-")),
-            *([Section("Told to others", table=_told(run, told).bind(*bound, prefix="s-"))] if told else []),
+            *([Section("Told to others", table=_told(visit, run, told).bind(*bound, prefix="s-"))] if told else []),
         ],
         actions=shown.actions,
         withheld=shown.withheld,
@@ -195,17 +202,48 @@ run_send_back = _step(
 )
 
 
+@page("pay-run.read")
+def submission_show(visit: Visit, pk: int) -> ObjectPage:
+    told = selectors.submission_get_for(pk)
+    shown = panel(SUBMISSION, told, exclude=("accept", "reject"))
+    may_have = told.file_id is not None and visit.holds("pay-run.submit", told.body)
+    file = Press("Download the file", f"{submission_url(told.body.code, pk)}file/", method="get", kind="secondary")
+    return ObjectPage(
+        title=told.get_kind_display(),
+        scope=visit.scope,
+        caption=f"Pay run {told.run}",
+        identity=[
+            Fact("People", told.people, "number"),
+            Fact("IRmark", told.ir_mark, "code", missing="Has none"),
+        ],
+        state=shown.state,
+        waiting=shown.waiting,
+        facts=[
+            Fact("Body", told.body.name),
+            Fact("Part", told.part, "number"),
+            Fact("Pays on", told.run.pay_on, "date"),
+        ],
+        actions=[*shown.actions, *([file] if may_have else [])],
+        withheld=shown.withheld,
+        timeline=shown.timeline,
+        related=shown.related,
+        back=Link(f"Pay run {told.run}", run_url(told.body.code, told.run_id)),
+        item=f"pay-submission:{pk}",
+        synthetic=told.body.synthetic,
+    )
+
+
 @download("pay-run.submit")
 def submission_file(visit: Visit, pk: int) -> HttpResponse:
     """A message or schedule of a run, which names people: for whoever sends it."""
-    found = Submission.objects.filter(pk=pk).first()
-    if found is None or found.file_id is None:
+    found = selectors.submission_get_for(pk)
+    if found.file_id is None:
         raise NotThere(what="submission", found=pk)
     return file_response(file_get_for(found.file_id))
 
 
 submission_send = step_view(
-    SUBMISSION, "send", load=lambda pk: Submission.objects.select_related("body").get(pk=pk),
+    SUBMISSION, "send", load=selectors.submission_get_for,
     take=lambda ids: reporting.submissions_send(ids=list(ids)),
     consequence="You say that this was sent.", said="Recorded as sent.",
 )  # fmt: skip
@@ -215,12 +253,12 @@ def _facts(run: PayRun) -> list[Fact]:
     return [
         Fact("Body", run.body.name),
         Fact("PAYE scheme", str(run.scheme)),
-        Fact("Pay for", f"{show_date(run.earned.lower)} to {show_date(run.earned.upper)}, not included"),
+        Fact("Pay for", f"{show_date(run.earned.lower)} to {show_date(run.earned.upper - timedelta(days=1))}"),
         Fact("Tax year and period", f"{run.tax_year}-{(run.tax_year + 1) % 100:02d}, {run.period}"),
         Fact("Cut-off", run.cut_off_on, "date"),
         Fact("Approve by", run.approve_by, "date", hint="Later, the file cannot reach the bank in time"),
         Fact("Known at", run.known_at, "datetime", missing="Not gathered yet"),
-        Fact("Calculated", run.calculation, "number", hint="How often"),
+        Fact("Times calculated", run.calculation, "number"),
     ]
 
 
@@ -289,17 +327,19 @@ def _totals(run: PayRun, told: Sequence[Submission]) -> Table:
     )
 
 
-def _told(run: PayRun, told: Sequence[Submission]) -> Table:
+def _told(visit: Visit, run: PayRun, told: Sequence[Submission]) -> Table:
+    sends = visit.holds("pay-run.submit", run.body)
     return Table(
         "told",
         columns=[
-            Column("kind", "What", value=lambda s: s.get_kind_display()),
+            Column("kind", "What", value=lambda s: s.get_kind_display(),
+                   link=lambda s: submission_url(run.body.code, s.pk)),
             Column("part", "Part", "number"),
             Column("people", "People", "number"),
             Column("ir_mark", "IRmark", "code"),
             Column("state", "State", "tag", value=lambda s: state_tag(s.state)),
-            Column("file", "File", value=lambda s: "Download" if s.file_id else "Not written yet",
-                   link=lambda s: f"{submission_url(run.body.code, s.pk)}file/" if s.file_id else None),
+            Column("file", "File", value=lambda s: _FILE[bool(s.file_id), sends],
+                   link=lambda s: f"{submission_url(run.body.code, s.pk)}file/" if s.file_id and sends else None),
         ],
         rows=list(told),
         synthetic=lambda s: run.body.synthetic,

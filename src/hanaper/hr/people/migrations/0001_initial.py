@@ -369,7 +369,8 @@ class Migration(migrations.Migration):
             DROP TRIGGER takes_effect ON people_bankchange;
             DROP FUNCTION hanaper.log_reading, hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among,
                 hanaper.pay_accounts_put, hanaper.employee_bank_takes_effect, hanaper.identity_put, hanaper.identity_facts,
-                hanaper.employments_of_nino, hanaper.people_match;""",
+                hanaper.employments_of_nino, hanaper.people_match, hanaper.proposed_account_shared, hanaper.require_duty,
+                hanaper.acts_for;""",
         ),
         DeclareProcess(
             "employment",

@@ -1,6 +1,17 @@
 -- Bank accounts, National Insurance numbers and dates of birth: the application may not read these tables. It asks the
 -- functions here, which see the bodies in scope, answer only an act that says what it is for, and log the asking (P16, P39).
 
+-- A rule may ask, and whoever acts under one of these duties; an employee's own pages and any other duty of the body may not.
+CREATE FUNCTION hanaper.acts_for(duties text[]) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(hanaper.setting('automation') IS NOT NULL OR hanaper.setting('duty') LIKE ANY (duties), false)
+$$;
+CREATE FUNCTION hanaper.require_duty(duties text[]) RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NOT hanaper.acts_for(duties) THEN
+        RAISE EXCEPTION 'guarded data is not for this duty' USING ERRCODE = 'HN062';
+    END IF;
+END $$;
+
 -- One entry for each question, however many people it is about.
 CREATE FUNCTION hanaper.log_reading(what text, purpose text, ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -22,6 +33,7 @@ CREATE FUNCTION hanaper.pay_accounts(employments bigint[], on_day date, purpose 
     RETURNS TABLE (employment_id bigint, holder_name text, sort_code text, account_number text, roll_number text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    PERFORM hanaper.require_duty('{pay-run.calculate,pay-run.submit,payment-run.%,employee-bank.approve}');
     PERFORM hanaper.log_reading('bank', purpose, employments);
     RETURN QUERY
     SELECT a.employment_id, a.holder_name::text, a.sort_code::text, a.account_number::text, a.roll_number::text
@@ -44,6 +56,7 @@ CREATE FUNCTION hanaper.pay_account_facts(employments bigint[], on_day date, sin
                    AND oe.person_id <> e.person_id)
     FROM people_bankaccount a JOIN people_employment e ON e.body_id = a.body_id AND e.id = a.employment_id
     WHERE a.body_id = hanaper.body() AND a.employment_id = ANY (employments) AND a.valid @> on_day
+      AND hanaper.acts_for('{pay-run.%,employee-bank.approve}')
 $$;
 
 -- Which of these employments are paid to one of the accounts given, each as sort code and number in one text: for
@@ -52,16 +65,18 @@ CREATE FUNCTION hanaper.pay_accounts_among(employments bigint[], on_day date, ac
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT a.employment_id FROM people_bankaccount a
     WHERE a.body_id = hanaper.body() AND a.employment_id = ANY (employments) AND a.valid @> on_day
-      AND a.sort_code || a.account_number = ANY (accounts)
+      AND a.sort_code || a.account_number = ANY (accounts) AND hanaper.acts_for('{pay-run.%}')
 $$;
 
 -- Records accounts of the act's body: in force from a day where `from_day` is given, else only proposed. Answers their ids.
+-- What would have been in force from that day or later stays, in force on no day.
 CREATE FUNCTION hanaper.pay_accounts_put(
     employments bigint[], holders text[], sort_codes text[], numbers text[], rolls text[], from_day date
 ) RETURNS bigint[] LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE made bigint[];
 BEGIN
     PERFORM hanaper.require_act();
+    PERFORM hanaper.require_duty(CASE WHEN from_day IS NULL THEN '{employee-bank.propose}'::text[] ELSE '{pay-facts.set}' END);
     IF EXISTS (SELECT FROM unnest(employments) AS e WHERE NOT EXISTS (
                SELECT FROM people_employment x WHERE x.body_id = hanaper.body() AND x.id = e)) THEN
         RAISE EXCEPTION 'an account is for an employment of the body' USING ERRCODE = 'HN022';
@@ -69,7 +84,7 @@ BEGIN
     IF from_day IS NOT NULL THEN
         UPDATE people_bankaccount a SET valid = daterange(lower(a.valid), from_day)
         WHERE a.body_id = hanaper.body() AND a.employment_id = ANY (employments) AND a.valid @> from_day AND lower(a.valid) < from_day;
-        DELETE FROM people_bankaccount a WHERE a.body_id = hanaper.body() AND a.employment_id = ANY (employments)
+        UPDATE people_bankaccount a SET valid = 'empty' WHERE a.body_id = hanaper.body() AND a.employment_id = ANY (employments)
           AND lower(a.valid) >= from_day;
     END IF;
     WITH inserted AS (
@@ -81,6 +96,20 @@ BEGIN
     RETURN made;
 END $$;
 
+-- Whether another person of the body is, was or will be paid to the account of a proposal. Shows nothing of the account, so that
+-- nothing is logged.
+CREATE FUNCTION hanaper.proposed_account_shared(change bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM people_bankchange c
+        JOIN people_bankaccount a ON a.body_id = c.body_id AND a.id = c.account_id
+        JOIN people_employment e ON e.body_id = c.body_id AND e.id = c.employment_id
+        JOIN people_bankaccount o ON o.body_id = a.body_id AND o.sort_code = a.sort_code AND o.account_number = a.account_number
+             AND o.roll_number = a.roll_number AND o.id <> a.id
+        JOIN people_employment oe ON oe.body_id = o.body_id AND oe.id = o.employment_id AND oe.person_id <> e.person_id
+        WHERE c.body_id = ANY (hanaper.bodies()) AND c.id = change AND hanaper.acts_for('{employee-bank.approve}'))
+$$;
+
 -- An approved change takes effect: the database does it, whatever path the approval took.
 CREATE FUNCTION hanaper.employee_bank_takes_effect() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -89,6 +118,11 @@ BEGIN
     FROM new_rows n JOIN old_rows o ON o.id = n.id
     WHERE n.state = 'approved' AND o.state <> 'approved' AND a.body_id = n.body_id AND a.employment_id = n.employment_id
       AND a.valid @> n.from_on AND lower(a.valid) < n.from_on;
+    -- Approved before, to begin on this day or later: it gives way, and stays, in force on no day.
+    UPDATE people_bankaccount a SET valid = 'empty'
+    FROM new_rows n JOIN old_rows o ON o.id = n.id
+    WHERE n.state = 'approved' AND o.state <> 'approved' AND a.body_id = n.body_id AND a.employment_id = n.employment_id
+      AND lower(a.valid) >= n.from_on AND a.id <> n.account_id;
     UPDATE people_bankaccount a SET valid = daterange(n.from_on, NULL)
     FROM new_rows n JOIN old_rows o ON o.id = n.id
     WHERE n.state = 'approved' AND o.state <> 'approved' AND a.body_id = n.body_id AND a.id = n.account_id;
@@ -102,6 +136,7 @@ CREATE FUNCTION hanaper.identity_put(people bigint[], numbers text[], births dat
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM hanaper.require_act();
+    PERFORM hanaper.require_duty('{employee.create,employee.maintain}');
     INSERT INTO people_nationalinsurance (body_id, person_id, nino, born_on, sex)
     SELECT hanaper.body(), u.p, coalesce(u.n, ''), u.b, u.s FROM unnest(people, numbers, births, sexes) AS u(p, n, b, s)
     ON CONFLICT (body_id, person_id) DO UPDATE SET nino = excluded.nino, born_on = excluded.born_on, sex = excluded.sex;
@@ -111,16 +146,18 @@ CREATE FUNCTION hanaper.identity_facts(people bigint[], purpose text)
     RETURNS TABLE (person_id bigint, nino text, born_on date, sex text)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+    PERFORM hanaper.require_duty('{pay-run.calculate,pay-run.submit,employee.create,employee.maintain}');
     PERFORM hanaper.log_reading('identity', purpose, people);
     RETURN QUERY SELECT n.person_id, n.nino::text, n.born_on, n.sex::text FROM people_nationalinsurance n
     WHERE n.body_id = hanaper.body() AND n.person_id = ANY (people);
 END $$;
 
 -- The employments of the act's body whose person has this National Insurance number. Shows nothing else.
-CREATE FUNCTION hanaper.employments_of_nino(number text) RETURNS SETOF bigint
+CREATE FUNCTION hanaper.employments_of_nino(wanted text) RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT e.id FROM people_nationalinsurance n JOIN people_employment e ON e.body_id = n.body_id AND e.person_id = n.person_id
-    WHERE n.body_id = hanaper.body() AND n.nino = number AND number <> '' ORDER BY e.id
+    WHERE n.body_id = hanaper.body() AND n.nino = wanted AND wanted <> ''
+      AND hanaper.acts_for('{pay-run.submit,employee.create,employee.maintain}') ORDER BY e.id
 $$;
 
 -- Match or new, and nothing else: the people, known to government once, who have these numbers and dates of birth, whichever
@@ -133,7 +170,8 @@ CREATE FUNCTION hanaper.people_match(numbers text[], births date[]) RETURNS TABL
 $$;
 
 REVOKE ALL ON FUNCTION hanaper.log_reading, hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among,
-    hanaper.pay_accounts_put, hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.people_match
+    hanaper.proposed_account_shared, hanaper.pay_accounts_put, hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.people_match
     FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among, hanaper.pay_accounts_put,
+GRANT EXECUTE ON FUNCTION hanaper.pay_accounts, hanaper.pay_account_facts, hanaper.pay_accounts_among, hanaper.proposed_account_shared,
+    hanaper.pay_accounts_put,
     hanaper.identity_put, hanaper.identity_facts, hanaper.employments_of_nino, hanaper.people_match TO hanaper_app;

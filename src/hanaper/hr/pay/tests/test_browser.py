@@ -1,0 +1,112 @@
+"""The pages of HR and pay in Chromium, judged by axe: runs, what stands out in them, payslips, terms, accounts."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from hanaper.commercial.suppliers.tests.factories import person_with
+from hanaper.foundation.acts.api import Actor
+from hanaper.foundation.identity.models import Person
+from hanaper.foundation.identity.tests import people
+from hanaper.hr.absence.api import AbsenceSpec, absences_record
+from hanaper.hr.pay.services import InputSpec, PayFacts, inputs_enter, pay_facts_put
+from hanaper.hr.pay.tests.factories import build_payroll
+from hanaper.hr.pay.tests.sharing import as_employee
+from hanaper.hr.people.api import AccountSpec, TermsSpec, bank_change_propose, employments_leave, terms_put
+from tests.databases import CommittedDatabase
+
+pytestmark = pytest.mark.browser
+
+SEPTEMBER, OCTOBER = date(2026, 9, 30), date(2026, 10, 30)
+#: Where pictures go, when somebody wants to look at them.
+PICTURES = os.environ.get("HANAPER_PICTURES", "")
+#: What no page may show: a code in place of words, dates and money otherwise than as people here write them.
+WRONG = re.compile(
+    r"\b(\d{4}-\d{2}-\d{2}|None|nan|False)\b|£\d{4,}|£[\d,]+\.\d(?!\d)|£0\.000|\{\w+\}|\bpay\.[a-z]+-[a-z-]+"
+)
+
+
+def sign_in(page: Any, site: str, actor: Actor) -> None:
+    """Give the browser the session of somebody who has just signed in."""
+    with people.test_act():
+        account = people.account(Person.objects.get(pk=actor.person_id))
+    cookie = people.signed_in_client(account).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+
+@pytest.mark.promise("P49")
+def test_the_pages_of_hr_and_pay_pass_axe_and_speak_as_people_here_do(
+    site: str, page: Any, committed_db: CommittedDatabase, axe: Callable[[Any], list[str]]
+) -> None:
+    payroll = build_payroll()
+    ann = payroll.hire(4_812_300, loans=("plan2",), recurring=(("location_allowance", 25_000),), letter="A")
+    bob, cat, dan = payroll.hire(2_899_900, account="20304050"), payroll.hire(account="20304050"), payroll.hire()
+    eve = payroll.hire(5_000_000, pension="partnership", member_basis_points=300)
+    payroll.pay(SEPTEMBER)
+    proposer = person_with(["employee-bank.propose", "employee.read"], payroll.alpha)
+    with payroll.doing(payroll.hr, "employee.maintain", date(2026, 10, 5)):
+        keys = payroll.world.cost_centres[payroll.alpha.pk], payroll.world.programmes[payroll.alpha.pk]
+        raised = TermsSpec(payroll.grades["EO"].pk, *keys, annual_pence=5_100_000, hours=3_000)
+        terms_put(terms=[(ann.pk, raised)], since=date(2026, 9, 15))
+        employments_leave(leavers=[(dan.pk, date(2026, 10, 14))])
+    with payroll.doing(payroll.hr, "absence.record", date(2026, 10, 5)):
+        absences_record(absences=[AbsenceSpec(bob.pk, "sickness", date(2026, 10, 5), date(2026, 10, 14))])
+    with payroll.doing(payroll.desk, "pay-input.enter", date(2026, 10, 5)):
+        inputs_enter(inputs=[InputSpec(ann.pk, "overtime_150", date(2026, 10, 2), units=750)])
+    with payroll.doing(payroll.desk, "pay-facts.set", date(2026, 10, 5)):
+        pay_facts_put(
+            facts=[PayFacts(cat.pk, tax_code="D0"), PayFacts(eve.pk, tax_code="X9")][:1], since=date(2026, 10, 1)
+        )
+    payroll.hire(code=None, day=date(2026, 10, 1), known=date(2026, 10, 5))
+    run = payroll.calculate(payroll.open(OCTOBER))
+    with payroll.doing(proposer, "employee-bank.propose", date(2026, 11, 2)):
+        account = AccountSpec(ann.pk, "A Holder", "20-00-00", "55779911")
+        change = bank_change_propose(account=account, from_on=date(2026, 11, 30))
+    said: dict[str, list[str]] = {}
+
+    def look(path: str, name: str) -> None:
+        answer = page.goto(f"{site}{path}")
+        assert answer.status == 200, (path, answer.status)
+        if PICTURES:
+            page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+        assert axe(page) == [], name
+        if wrong := [found.group() for found in WRONG.finditer(page.inner_text("main"))]:
+            said[name] = wrong
+
+    sign_in(page, site, payroll.desk)
+    look("/alpha/pay-runs/", "pay-runs")
+    look("/alpha/pay-runs/open/", "pay-run-open")
+    look(f"/alpha/pay-runs/{run.pk}/", "pay-run")
+    look(f"/alpha/pay-runs/{run.pk}/payslips/", "pay-run-payslips")
+    look(f"/alpha/payslips/{payroll.payslip(run, ann).pk}/", "payslip-with-workings")
+    look(f"/alpha/payslips/{payroll.payslip(run, bob).pk}/", "payslip-of-sick-leave")
+    sign_in(page, site, payroll.control)
+    look(f"/alpha/pay-runs/{run.pk}/checks/", "pay-run-checks")
+    payroll.accept(run)
+    look(f"/alpha/pay-runs/{run.pk}/approve/", "pay-run-approve")
+    payroll.approve(run)
+    payroll.rules()
+    look(f"/alpha/pay-runs/{run.pk}/", "pay-run-committed")
+    sign_in(page, site, as_employee(ann.person_id, payroll.alpha))
+    look("/alpha/your-payslips/", "your-payslips")
+    look(f"/alpha/your-payslips/{payroll.payslip(run, ann).pk}/", "your-payslip")
+    look("/alpha/your-employment/", "your-employments")
+    look(f"/alpha/your-employment/{ann.pk}/", "your-employment")
+    sign_in(page, site, proposer)
+    look("/alpha/employments/", "employments")
+    look(f"/alpha/employments/{ann.pk}/", "employment-with-dated-terms")
+    look(f"/alpha/employments/{ann.pk}/account/", "employee-account-propose")
+    look("/alpha/employee-bank/", "employee-accounts")
+    sign_in(page, site, person_with(["employee-bank.approve", "employee.read"], payroll.alpha))
+    look(f"/alpha/employee-bank/{change.pk}/", "employee-account")
+    look(f"/alpha/employee-bank/{change.pk}/approve/", "employee-account-approve")
+    assert said == {}
