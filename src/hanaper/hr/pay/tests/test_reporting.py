@@ -22,10 +22,14 @@ from hanaper.finance.cash.models import PaymentRun
 from hanaper.finance.cash.rules import bacs18
 from hanaper.foundation.acts.api import act
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
+from hanaper.hr.pay import reporting
+from hanaper.hr.pay.control import control_totals
 from hanaper.hr.pay.models import PayRun, Submission
+from hanaper.hr.pay.rti import totals as fps_totals
 from hanaper.hr.pay.rti.irmark import irmark
 from hanaper.hr.pay.tests.factories import Payroll, at, build_payroll
 from hanaper.hr.pay.tests.test_rti import rules  # noqa: F401  (a fixture)
+from hanaper.kernel.money import Money
 from tests.world import SETUP
 
 JANUARY, FEBRUARY = date(2026, 1, 30), date(2026, 2, 27)
@@ -150,6 +154,29 @@ def test_net_pay_leaves_in_one_run_of_its_own_whose_files_both_equal_it(payroll:
     lines = files["bacs18"].decode().split("\r\n")
     assert [len(line) for line in lines[:-1]] == [80] * 4 + [100] * 4 + [80] * 3
     assert payroll.fresh(run).state == "paid"
+    with act(SETUP, None, payroll.alpha):
+        totals = {total.what: total for total in control_totals(payroll.fresh_run(run))}
+    net = totals["Net pay"]
+    assert {net.payslips, net.books, net.instructed, *(net.files or {}).values()} == {run.totals["net"]}
+    assert set(net.files or ()) == {"pain.001", "bacs18"}
+    assert totals["Income tax"].reported == run.totals.get("tax", 0)
+    assert totals["Members' pension contributions"].reported == run.totals["pension"]
+    assert totals["Owed to HM Revenue and Customs"].instructed == totals["Owed to HM Revenue and Customs"].books
+    assert all(total.agrees for total in totals.values())
+
+
+@pytest.mark.promise("P33")
+def test_a_message_that_says_otherwise_than_the_payslips_keeps_its_run_from_being_reported(
+    payroll: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payroll.hire(4_800_000, day=SINCE)
+    monkeypatch.setattr(reporting, "read_totals", lambda content: fps_totals.read_totals(content) | {"tax": 1})
+    run = payroll.pay(JANUARY)
+    assert run.state == "committed"
+    with act(SETUP, None, payroll.alpha):
+        tax = next(total for total in control_totals(run) if total.what == "Income tax")
+    assert (tax.reported, tax.agrees) == (1, False)
+    assert tax.values == {"what": "Income tax", "expected": str(Money(tax.payslips)), "found": "£0.01"}
 
 
 def test_what_a_person_cannot_be_reported_with_holds_them_back_before_they_are_paid(payroll: Payroll) -> None:

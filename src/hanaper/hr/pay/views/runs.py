@@ -33,6 +33,7 @@ from hanaper.foundation.interface.api import (
 from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
 from hanaper.foundation.processes.api import Outcome
 from hanaper.hr.pay import reporting, selectors, services
+from hanaper.hr.pay.control import control_totals
 from hanaper.hr.pay.forms import OpenForm
 from hanaper.hr.pay.models import PayRun, Submission
 from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
@@ -40,7 +41,6 @@ from hanaper.hr.pay.wording import CHECKS, HELD, TOTALS
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.errors import NotThere
 from hanaper.kernel.money import Money
-from hanaper.ledger.payments.api import payments_of
 
 ITEM = "pay-run:{pk}"
 _FILE = {
@@ -124,7 +124,8 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
                 Link("Every check, with who and how much", f"{at}checks/"), Link("Payslips", f"{at}payslips/"),
             ]),
             *([Section("Held back", table=_held(run, held).bind(*bound, prefix="h-"))] if held else []),
-            Section("Control totals", table=_totals(run, told).bind(*bound, prefix="t-")),
+            Section("What was calculated", table=_totals(run).bind(*bound, prefix="t-")),
+            *([Section("Control totals", table=_control(run).bind(*bound, prefix="c-"))] if told else []),
             *([Section("Told to others", table=_told(visit, run, told).bind(*bound, prefix="s-"))] if told else []),
         ],
         actions=shown.actions,
@@ -305,17 +306,11 @@ class _Words(dict[str, Any]):
         return ""
 
 
-def _totals(run: PayRun, told: Sequence[Submission]) -> Table:
-    """Each total where it stands: payslips, payment instruction, what HMRC and the pension scheme are told."""
-    rows = [(label, run.totals.get(code)) for code, label in TOTALS.items() if run.totals.get(code) is not None]
-    paid = payments_of(PAY_RUN.code, [run.pk]).get(run.pk)
-    if paid is not None:
-        rows.append(("Instructed to the bank", paid.amount_pence))
-    for telling, payment in ((t, payments_of(SUBMISSION.code, [t.pk]).get(t.pk)) for t in told):
-        if payment is not None:
-            rows.append((f"Instructed: {payment.payee_name} ({telling.get_kind_display()})", payment.amount_pence))
+def _totals(run: PayRun) -> Table:
+    """What was calculated, by element."""
+    rows = [(label, run.totals[code]) for code, label in TOTALS.items() if code in run.totals]
     return Table(
-        "control-totals",
+        "totals",
         columns=[
             Column("what", "What", value=lambda row: row[0]),
             Column("pence", "In all", "money", value=lambda row: row[1]),
@@ -325,6 +320,30 @@ def _totals(run: PayRun, told: Sequence[Submission]) -> Table:
         page_size=200,
         noun=("total", "totals"),
     )
+
+
+def _control(run: PayRun) -> Table:
+    """Each figure wherever it stands, and whether it is the same everywhere."""
+    return Table(
+        "control-totals",
+        columns=[
+            Column("what", "What", value=lambda t: t.what),
+            Column("payslips", "Payslips", "money", value=lambda t: t.payslips),
+            Column("books", "Books", "money", value=lambda t: t.books),
+            Column("instructed", "Instructed", "money", value=lambda t: t.instructed),
+            Column("pain001", "pain.001", "money", value=lambda t: (t.files or {}).get("pain.001")),
+            Column("bacs18", "Bacs 18", "money", value=lambda t: (t.files or {}).get("bacs18")),
+            Column("reported", "Told to HMRC", "money", value=lambda t: t.reported),
+            Column("agrees", "Agreed", "tag", value=lambda t: _AGREED[t.agrees]),
+        ],
+        rows=control_totals(run),
+        synthetic=lambda t: run.body.synthetic,
+        page_size=200,
+        noun=("control total", "control totals"),
+    )
+
+
+_AGREED = {True: Tag("The same", "green"), False: Tag("Differs", "red")}
 
 
 def _told(visit: Visit, run: PayRun, told: Sequence[Submission]) -> Table:
