@@ -65,8 +65,13 @@ def submissions_send(*, ids: list[int]) -> list[Outcome]:
 
 
 def submissions_accept(*, ids: list[int]) -> list[Outcome]:
-    """Record that HMRC accepted them."""
+    """Record that whoever was told accepted them."""
     return advance(SUBMISSION, "accept", ids)
+
+
+def submissions_reject(*, ids: list[int], reason: str) -> list[Outcome]:
+    """Record that they were not accepted: a rule writes them anew. reason: a code of `wording.REJECTED`."""
+    return advance(SUBMISSION, "reject", ids, reason=reason)
 
 
 @on_payees(PAY_RUN.code)

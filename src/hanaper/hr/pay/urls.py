@@ -13,6 +13,8 @@ urlpatterns = [
     path("pay-runs/<int:pk>/check/", runs.run_check),
     path("pay-runs/<int:pk>/approve/", runs.run_approve),
     path("pay-runs/<int:pk>/send-back/", runs.run_send_back),
+    path("pay-runs/<int:pk>/abandon/", runs.run_abandon),
+    path("pay-runs/<int:pk>/close/", runs.run_close),
     path("pay-runs/<int:pk>/checks/", checks.check_list),
     path("pay-runs/<int:pk>/checks/accept/", checks.checks_accept),
     path("pay-runs/<int:pk>/checks/hold-back/", checks.checks_hold_back),
@@ -24,5 +26,7 @@ urlpatterns = [
     path("your-payslips/<int:pk>/pdf/", payslips.own_pdf),
     path("pay-submissions/<int:pk>/", runs.submission_show),
     path("pay-submissions/<int:pk>/send/", runs.submission_send),
+    path("pay-submissions/<int:pk>/accept/", runs.submission_accept),
+    path("pay-submissions/<int:pk>/reject/", runs.submission_reject),
     path("pay-submissions/<int:pk>/file/", runs.submission_file),
 ]

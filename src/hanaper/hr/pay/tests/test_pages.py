@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import act
 from hanaper.hr.pay.models import Submission
+from hanaper.hr.pay.reporting import submissions_send
 from hanaper.hr.pay.tests.factories import build_payroll
 from hanaper.hr.pay.tests.sharing import answered, as_employee, browser, shared_database
 from hanaper.hr.people.api import AccountSpec, bank_change_propose
@@ -29,8 +30,9 @@ SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER = date(2026, 9, 30), date(2026, 10, 30), 
 ROWS = {
     "pay-runs/<int:pk>/gather": "open", "pay-runs/<int:pk>/again": "calculated",
     "pay-runs/<int:pk>/check/": "calculated", "pay-runs/<int:pk>/approve": "checked",
-    "pay-runs/<int:pk>/send-back": "checked",
+    "pay-runs/<int:pk>/send-back": "checked", "pay-runs/<int:pk>/abandon": "checked",
     "pay-runs/<int:pk>/checks/": "calculated", "pay-runs/<int:pk>/": "paid", "payslips/<int:pk>/": "payslip",
+    "pay-submissions/<int:pk>/accept": "sent", "pay-submissions/<int:pk>/reject": "sent",
     "your-payslips/<int:pk>/": "payslip", "pay-submissions/<int:pk>/": "submission",
     "employments/<int:pk>/": "employment", "your-employment/<int:pk>/": "employment",
     "employee-bank/<int:pk>/": "change",
@@ -88,7 +90,7 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
     with shared_database(django_db_blocker):
         payroll = build_payroll()
         ann = payroll.hire()
-        paid = payroll.pay(SEPTEMBER)
+        paid = payroll.release(payroll.pay(SEPTEMBER))
         checked = payroll.calculate(payroll.open(OCTOBER))
         payroll.accept(checked)
         calculated, opened = payroll.calculate(payroll.open(NOVEMBER)), payroll.open(DECEMBER)
@@ -97,7 +99,9 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
             account = AccountSpec(ann.pk, "A Holder", "20-00-00", "55779911")
             change = bank_change_propose(account=account, from_on=date(2027, 1, 29))
         with act(SETUP, None, payroll.alpha):
-            told = Submission.objects.get(run=paid, kind="fps")
+            told, sent = (Submission.objects.get(run=paid, kind=kind) for kind in ("fps", "eps"))
+        with payroll.doing(payroll.control, "pay-run.submit", SEPTEMBER):
+            submissions_send(ids=[sent.pk])
         actors = {
             "hr": payroll.hr, "desk": payroll.desk, "control": payroll.control, "setter": payroll.setter,
             "employee": as_employee(ann.person_id, payroll.alpha), "bank-desk": proposer,
@@ -109,7 +113,7 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
         }  # fmt: skip
         rows = {
             "open": opened.pk, "calculated": calculated.pk, "checked": checked.pk, "paid": paid.pk, "change": change.pk,
-            "payslip": payroll.payslip(paid, ann).pk, "submission": told.pk, "employment": ann.pk,
+            "payslip": payroll.payslip(paid, ann).pk, "submission": told.pk, "sent": sent.pk, "employment": ann.pk,
         }  # fmt: skip
         yield Place({name: browser(actor) for name, actor in actors.items()}, rows)
 

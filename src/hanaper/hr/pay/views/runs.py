@@ -37,7 +37,7 @@ from hanaper.hr.pay.control import control_totals
 from hanaper.hr.pay.forms import OpenForm
 from hanaper.hr.pay.models import PayRun, Submission
 from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
-from hanaper.hr.pay.wording import CHECKS, HELD, TOTALS
+from hanaper.hr.pay.wording import CHECKS, HELD, REJECTED, TOTALS
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.errors import NotThere
 from hanaper.kernel.money import Money
@@ -102,7 +102,7 @@ def run_list(visit: Visit) -> ListPage:
 @page("pay-run.read")
 def run_show(visit: Visit, pk: int) -> ObjectPage:
     run = selectors.pay_run_get_for(pk)
-    shown = panel(PAY_RUN, run, exclude=("abandon", "close"))
+    shown = panel(PAY_RUN, run)
     bound = visit.asked, visit.path
     at = run_url(run.body.code, pk)
     held = list(selectors.held_back(run))
@@ -201,12 +201,20 @@ run_approve = _step(
 run_send_back = _step(
     "send-back", services.pay_run_send_back, "The run opens again. Nothing of it is paid.", "The run was sent back."
 )
+run_abandon = _step(
+    "abandon", services.pay_run_abandon, "Its drafts go. What was entered for it waits for another run.",
+    "The run is abandoned.",
+)  # fmt: skip
+run_close = _step(
+    "close", services.pay_run_close, "You say that everything it tells others was accepted, and that all totals agree.",
+    "The run is closed.",
+)  # fmt: skip
 
 
 @page("pay-run.read")
 def submission_show(visit: Visit, pk: int) -> ObjectPage:
     told = selectors.submission_get_for(pk)
-    shown = panel(SUBMISSION, told, exclude=("accept", "reject"))
+    shown = panel(SUBMISSION, told)
     may_have = told.file_id is not None and visit.holds("pay-run.submit", told.body)
     file = Press("Download the file", f"{submission_url(told.body.code, pk)}file/", method="get", kind="secondary")
     return ObjectPage(
@@ -247,6 +255,17 @@ submission_send = step_view(
     SUBMISSION, "send", load=selectors.submission_get_for,
     take=lambda ids: reporting.submissions_send(ids=list(ids)),
     consequence="You say that this was sent.", said="Recorded as sent.",
+)  # fmt: skip
+submission_accept = step_view(
+    SUBMISSION, "accept", load=selectors.submission_get_for,
+    take=lambda ids: reporting.submissions_accept(ids=list(ids)),
+    consequence="You say that whoever it was sent to accepted it.", said="Recorded as accepted.",
+)  # fmt: skip
+submission_reject = step_view(
+    SUBMISSION, "reject", load=selectors.submission_get_for,
+    take=lambda ids, reason: reporting.submissions_reject(ids=list(ids), reason=reason), reasons=REJECTED,
+    consequence="A rule writes it anew, from what is recorded now; then it is sent again.",
+    said="Recorded as not accepted.",
 )  # fmt: skip
 
 
