@@ -35,6 +35,7 @@ from hanaper.foundation.processes.api import Outcome
 from hanaper.hr.pay import reporting, selectors, services
 from hanaper.hr.pay.control import control_totals
 from hanaper.hr.pay.forms import OpenForm
+from hanaper.hr.pay.late import LateItem, late_items
 from hanaper.hr.pay.models import PayRun, Submission
 from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
 from hanaper.hr.pay.wording import CHECKS, HELD, REJECTED, TOTALS
@@ -106,6 +107,7 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
     bound = visit.asked, visit.path
     at = run_url(run.body.code, pk)
     held = list(selectors.held_back(run))
+    late = late_items(run)
     told = list(selectors.submissions(pk))
     return ObjectPage(
         title=f"Pay run {run}",
@@ -124,6 +126,7 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
                 Link("Every check, with who and how much", f"{at}checks/"), Link("Payslips", f"{at}payslips/"),
             ]),
             *([Section("Held back", table=_held(run, held).bind(*bound, prefix="h-"))] if held else []),
+            *([Section("Came too late", table=_late(run, late).bind(*bound, prefix="l-"))] if late else []),
             Section("What was calculated", table=_totals(run).bind(*bound, prefix="t-")),
             *([Section("Control totals", table=_control(run).bind(*bound, prefix="c-"))] if told else []),
             *([Section("Told to others", table=_told(visit, run, told).bind(*bound, prefix="s-"))] if told else []),
@@ -315,6 +318,25 @@ def _held(run: PayRun, held: Sequence[Any]) -> Table:
         synthetic=lambda h: run.body.synthetic,
         page_size=200,
         noun=("person", "people"),
+    )  # fmt: skip
+
+
+def _late(run: PayRun, late: Sequence[LateItem]) -> Table:
+    numbers = selectors.payroll_numbers([each.employment_id for each in late])
+    names = person_names([each.owner_id for each in late])
+    return Table(
+        "late",
+        columns=[
+            Column("what", "What", value=lambda each: each.what),
+            Column("number", "Payroll number", "code", value=lambda each: numbers[each.employment_id][0],
+                   link=lambda each: f"/{run.body.code}/employments/{each.employment_id}/"),
+            Column("came_at", "Came", "datetime", value=lambda each: each.came_at),
+            Column("owner", "From", value=lambda each: names.get(each.owner_id, "A rule")),
+        ],
+        rows=late,
+        synthetic=lambda each: run.body.synthetic,
+        page_size=200,
+        noun=("item", "items"),
     )  # fmt: skip
 
 
