@@ -38,6 +38,7 @@ from hanaper.hr.pay.forms import OpenForm
 from hanaper.hr.pay.late import LateItem, late_items
 from hanaper.hr.pay.models import PayRun, Submission
 from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
+from hanaper.hr.pay.views.who import Who
 from hanaper.hr.pay.wording import CHECKS, HELD, REJECTED, TOTALS
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.errors import NotThere
@@ -304,14 +305,13 @@ def _checks(run: PayRun) -> list[Fact]:
 
 
 def _held(run: PayRun, held: Sequence[Any]) -> Table:
-    numbers = selectors.payroll_numbers([each.employment_id for each in held])
-    names = person_names([person for _, person in numbers.values()])
+    who = Who(each.employment_id for each in held)
     return Table(
         "held-back",
         columns=[
-            Column("number", "Payroll number", "code", value=lambda h: numbers[h.employment_id][0],
+            Column("number", "Payroll number", "code", value=lambda h: who.number(h.employment_id),
                    link=lambda h: f"/{run.body.code}/employments/{h.employment_id}/"),
-            Column("name", "Name", value=lambda h: names[numbers[h.employment_id][1]]),
+            Column("name", "Name", value=lambda h: who.name(h.employment_id)),
             Column("code", "Why", value=lambda h: HELD.get(h.code, HELD["other"]).format_map(_Words(h.values))),
         ],
         rows=list(held),
@@ -322,13 +322,13 @@ def _held(run: PayRun, held: Sequence[Any]) -> Table:
 
 
 def _late(run: PayRun, late: Sequence[LateItem]) -> Table:
-    numbers = selectors.payroll_numbers([each.employment_id for each in late])
+    who = Who(each.employment_id for each in late)
     names = person_names([each.owner_id for each in late])
     return Table(
         "late",
         columns=[
             Column("what", "What", value=lambda each: each.what),
-            Column("number", "Payroll number", "code", value=lambda each: numbers[each.employment_id][0],
+            Column("number", "Payroll number", "code", value=lambda each: who.number(each.employment_id),
                    link=lambda each: f"/{run.body.code}/employments/{each.employment_id}/"),
             Column("came_at", "Came", "datetime", value=lambda each: each.came_at),
             Column("owner", "From", value=lambda each: names.get(each.owner_id, "A rule")),
