@@ -31,7 +31,8 @@ def write(file: PaymentFile, *, banks: WorkingCalendar) -> bytes:
     """The file of one batch, lines ended by CR LF, the same bytes for the same input.
 
     Names longer than the 18 characters of a record are cut: banks pay by sort code and number alone. References are
-    never cut. A record holds less than a thousand million pounds: of more, there are several contra records. The processing date is the working day before the day of payment.
+    never cut. A record holds less than a thousand million pounds: of more, there are several contra records. The
+    processing date is the working day before the day of payment.
     Raises the refusals of `finance.cash.errors`.
     """
     own = file.debtor_account
