@@ -25,8 +25,8 @@ from hanaper.ledger.api import period_open
 
 AT_ONCE = 5_000
 SINCE = date(2025, 11, 1)
-"""Everybody is there from this day, a month before they are first paid: in the tax year 2025-26, of which HMRC's schemas
-are published."""
+"""Everybody is there from this day, a month before they are first paid, in a tax year whose schemas HMRC has
+published."""
 ROLES = (
     ("employee.create", "absence.record", "employee.read"),
     ("pay-facts.set", "pay-input.enter", "pay-run.calculate", "pay-run.read"),
