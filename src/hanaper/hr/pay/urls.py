@@ -18,6 +18,7 @@ urlpatterns = [
     path("pay-runs/<int:pk>/checks/", checks.check_list),
     path("pay-runs/<int:pk>/checks/accept/", checks.checks_accept),
     path("pay-runs/<int:pk>/checks/hold-back/", checks.checks_hold_back),
+    path("pay-runs/<int:pk>/costs/", runs.run_costs),
     path("pay-runs/<int:pk>/payslips/", payslips.payslip_list),
     path("payslips/<int:pk>/", payslips.payslip_show),
     path("payslips/<int:pk>/pdf/", payslips.payslip_file),

@@ -24,12 +24,14 @@ from hanaper.foundation.acts.api import act
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import reporting
 from hanaper.hr.pay.control import control_totals
+from hanaper.hr.pay.costing import costs_of
 from hanaper.hr.pay.models import PayRun, Submission
 from hanaper.hr.pay.rti import totals as fps_totals
 from hanaper.hr.pay.rti.irmark import irmark
 from hanaper.hr.pay.tests.factories import Payroll, at, build_payroll
 from hanaper.hr.pay.tests.test_rti import rules  # noqa: F401  (a fixture)
 from hanaper.kernel.money import Money
+from hanaper.ledger.api import source_balances
 from tests.world import SETUP
 
 JANUARY, FEBRUARY = date(2026, 1, 30), date(2026, 2, 27)
@@ -163,6 +165,21 @@ def test_net_pay_leaves_in_one_run_of_its_own_whose_files_both_equal_it(payroll:
     assert totals["Members' pension contributions"].reported == run.totals["pension"]
     assert totals["Owed to HM Revenue and Customs"].instructed == totals["Owed to HM Revenue and Customs"].books
     assert all(total.agrees for total in totals.values())
+
+
+def test_the_costing_report_is_what_the_journal_charges(payroll: Payroll) -> None:
+    payroll.hire(2_400_000, day=SINCE, recurring=(("sacrifice_cycle", -5_000),))
+    payroll.hire(4_800_000, day=SINCE, recurring=(("location_allowance", 25_000),))
+    run = payroll.pay(JANUARY)
+    with act(SETUP, None, payroll.alpha):
+        costs = costs_of(payroll.fresh_run(run))
+        books = source_balances(body_id=payroll.alpha.pk, source="pay-run", source_id=run.pk)
+    by_account: dict[str, int] = {}
+    for cost in costs:
+        by_account[cost.account] = by_account.get(cost.account, 0) + cost.pence
+    charged = {code: pence for code, pence in books.items() if code.startswith("5") and code != "5030"}
+    assert by_account == charged
+    assert {cost.element for cost in costs} >= {"Basic pay", "Location allowance"}
 
 
 @pytest.mark.promise("P33")

@@ -34,6 +34,7 @@ from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_v
 from hanaper.foundation.processes.api import Outcome
 from hanaper.hr.pay import reporting, selectors, services
 from hanaper.hr.pay.control import control_totals
+from hanaper.hr.pay.costing import costs_of
 from hanaper.hr.pay.forms import OpenForm
 from hanaper.hr.pay.late import LateItem, late_items
 from hanaper.hr.pay.models import PayRun, Submission
@@ -125,6 +126,7 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
         sections=[
             Section("Checks", facts=_checks(run), links=[
                 Link("Every check, with who and how much", f"{at}checks/"), Link("Payslips", f"{at}payslips/"),
+                Link("What it costs, by cost centre", f"{at}costs/"),
             ]),
             *([Section("Held back", table=_held(run, held).bind(*bound, prefix="h-"))] if held else []),
             *([Section("Came too late", table=_late(run, late).bind(*bound, prefix="l-"))] if late else []),
@@ -140,6 +142,36 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
         item=ITEM.format(pk=pk),
         synthetic=run.body.synthetic,
     )  # fmt: skip
+
+
+@page("pay-run.read")
+def run_costs(visit: Visit, pk: int) -> ListPage:
+    """The costing report of a run."""
+    run = selectors.pay_run_get_for(pk)
+    rows = costs_of(run)
+    table = Table(
+        "costs",
+        columns=[
+            Column("cost_centre", "Cost centre"),
+            Column("programme", "Programme"),
+            Column("element", "What"),
+            Column("account", "Account", "code"),
+            Column("pence", "Cost", "money"),
+        ],
+        rows=rows,
+        totals=lambda found: {"pence": sum(cost.pence for cost in found)},
+        synthetic=lambda cost: run.body.synthetic,
+        noun=("cost", "costs"),
+        empty="Nobody is calculated yet.",
+    )
+    return ListPage(
+        title=f"Costs of pay run {run}",
+        scope=visit.scope,
+        intro="As its journal charges them. The apprenticeship levy is the scheme's as a whole, and is not here.",
+        table=table.bind(visit.asked, visit.path),
+        back=Link(f"Pay run {run}", run_url(run.body.code, pk)),
+        synthetic=run.body.synthetic,
+    )
 
 
 @page("pay-run.calculate")
