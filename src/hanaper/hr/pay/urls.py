@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hanaper.hr.pay.views import checks, payslips, runs
+from hanaper.hr.pay.views import checks, payslips, runs, submissions
 
 urlpatterns = [
     path("pay-runs/", runs.run_list),
@@ -25,9 +25,9 @@ urlpatterns = [
     path("your-payslips/", payslips.own_list),
     path("your-payslips/<int:pk>/", payslips.own_show),
     path("your-payslips/<int:pk>/pdf/", payslips.own_pdf),
-    path("pay-submissions/<int:pk>/", runs.submission_show),
-    path("pay-submissions/<int:pk>/send/", runs.submission_send),
-    path("pay-submissions/<int:pk>/accept/", runs.submission_accept),
-    path("pay-submissions/<int:pk>/reject/", runs.submission_reject),
-    path("pay-submissions/<int:pk>/file/", runs.submission_file),
+    path("pay-submissions/<int:pk>/", submissions.submission_show),
+    path("pay-submissions/<int:pk>/send/", submissions.submission_send),
+    path("pay-submissions/<int:pk>/accept/", submissions.submission_accept),
+    path("pay-submissions/<int:pk>/reject/", submissions.submission_reject),
+    path("pay-submissions/<int:pk>/file/", submissions.submission_file),
 ]

@@ -22,7 +22,7 @@ from hanaper.foundation.interface.steps import page_of, state_tag
 from hanaper.hr.pay import selectors, services
 from hanaper.hr.pay.models import PayRun
 from hanaper.hr.pay.process import PAY_CHECK
-from hanaper.hr.pay.views.runs import run_url
+from hanaper.hr.pay.views.addresses import run_url
 from hanaper.hr.pay.views.who import Who
 from hanaper.hr.pay.wording import CHECKS
 

@@ -27,7 +27,7 @@ from hanaper.hr.pay.papers.payslip import payslip_pdf
 from hanaper.hr.pay.printing import line_name, paper_of, period_name
 from hanaper.hr.pay.rules.showing import shown, shown_result, titled
 from hanaper.hr.pay.rules.workings import Working
-from hanaper.hr.pay.views.runs import run_url
+from hanaper.hr.pay.views.addresses import run_url
 from hanaper.hr.pay.views.who import Who
 from hanaper.hr.pay.wording import TO_DATE
 from hanaper.kernel.dates import show_date

@@ -6,11 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
-from django.http import HttpResponse
-
-from hanaper.foundation.files.api import file_get_for, file_response
-from hanaper.foundation.identity.api import person_names
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
@@ -24,44 +19,23 @@ from hanaper.foundation.interface.api import (
     Press,
     Section,
     Table,
-    Tag,
     Visit,
-    download,
     page,
     press,
 )
-from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
+from hanaper.foundation.interface.steps import panel, state_tag, step_view
 from hanaper.foundation.processes.api import Outcome
-from hanaper.hr.pay import reporting, selectors, services
-from hanaper.hr.pay.control import control_totals
+from hanaper.hr.pay import selectors, services
 from hanaper.hr.pay.costing import costs_of
 from hanaper.hr.pay.forms import OpenForm
-from hanaper.hr.pay.late import LateItem, late_items
-from hanaper.hr.pay.models import PayRun, Submission
-from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
-from hanaper.hr.pay.views.who import Who
-from hanaper.hr.pay.wording import CHECKS, HELD, REJECTED, TOTALS
+from hanaper.hr.pay.late import late_items
+from hanaper.hr.pay.models import PayRun
+from hanaper.hr.pay.process import PAY_RUN
+from hanaper.hr.pay.views.addresses import run_url
+from hanaper.hr.pay.views.run_tables import checks_of, control_table, held_table, late_table, told_table, totals_table
 from hanaper.kernel.dates import show_date
-from hanaper.kernel.errors import NotThere
-from hanaper.kernel.money import Money
 
 ITEM = "pay-run:{pk}"
-_FILE = {
-    (True, True): "Download",
-    (True, False): "Written",
-    (False, True): "Not written yet",
-    (False, False): "Not written yet",
-}
-
-
-@page_of(PAY_RUN)
-def run_url(scope: str, pk: int) -> str:
-    return f"/{scope}/pay-runs/{pk}/"
-
-
-@page_of(SUBMISSION)
-def submission_url(scope: str, pk: int) -> str:
-    return f"/{scope}/pay-submissions/{pk}/"
 
 
 @page("pay-run.read")
@@ -124,15 +98,16 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
         waiting=shown.waiting,
         facts=_facts(run),
         sections=[
-            Section("Checks", facts=_checks(run), links=[
+            Section("Checks", facts=checks_of(run), links=[
                 Link("Every check, with who and how much", f"{at}checks/"), Link("Payslips", f"{at}payslips/"),
                 Link("What it costs, by cost centre", f"{at}costs/"),
             ]),
-            *([Section("Held back", table=_held(run, held).bind(*bound, prefix="h-"))] if held else []),
-            *([Section("Came too late", table=_late(run, late).bind(*bound, prefix="l-"))] if late else []),
-            Section("What was calculated", table=_totals(run).bind(*bound, prefix="t-")),
-            *([Section("Control totals", table=_control(run).bind(*bound, prefix="c-"))] if told else []),
-            *([Section("Told to others", table=_told(visit, run, told).bind(*bound, prefix="s-"))] if told else []),
+            *([Section("Held back", table=held_table(run, held).bind(*bound, prefix="h-"))] if held else []),
+            *([Section("Came too late", table=late_table(run, late).bind(*bound, prefix="l-"))] if late else []),
+            Section("What was calculated", table=totals_table(run).bind(*bound, prefix="t-")),
+            *([Section("Control totals", table=control_table(run).bind(*bound, prefix="c-"))] if told else []),
+            *([Section("Told to others", table=told_table(visit, run, told).bind(*bound, prefix="o-"))]
+              if told else []),
         ],
         actions=shown.actions,
         withheld=shown.withheld,
@@ -210,7 +185,7 @@ def _one(take: Any) -> Any:
 def _step(code: str, take: Any, consequence: str, said: str, *, fresh: bool = False) -> Any:
     return step_view(
         PAY_RUN, code, load=selectors.pay_run_get_for, take=_one(take), consequence=consequence, said=said, fresh=fresh,
-        facts=lambda visit, run: [*_facts(run), Fact("Net pay", run.totals.get("net"), "money"), *_checks(run)],
+        facts=lambda visit, run: [*_facts(run), Fact("Net pay", run.totals.get("net"), "money"), *checks_of(run)],
     )  # fmt: skip
 
 
@@ -247,64 +222,6 @@ run_close = _step(
 )  # fmt: skip
 
 
-@page("pay-run.read")
-def submission_show(visit: Visit, pk: int) -> ObjectPage:
-    told = selectors.submission_get_for(pk)
-    shown = panel(SUBMISSION, told)
-    may_have = told.file_id is not None and visit.holds("pay-run.submit", told.body)
-    file = Press("Download the file", f"{submission_url(told.body.code, pk)}file/", method="get", kind="secondary")
-    return ObjectPage(
-        title=told.get_kind_display(),
-        scope=visit.scope,
-        caption=f"Pay run {told.run}",
-        identity=[
-            Fact("People", told.people, "number"),
-            Fact("IRmark", told.ir_mark, "code", missing="Has none"),
-        ],
-        state=shown.state,
-        waiting=shown.waiting,
-        facts=[
-            Fact("Body", told.body.name),
-            Fact("Part", told.part, "number"),
-            Fact("Pays on", told.run.pay_on, "date"),
-        ],
-        actions=[*shown.actions, *([file] if may_have else [])],
-        withheld=shown.withheld,
-        timeline=shown.timeline,
-        related=shown.related,
-        back=Link(f"Pay run {told.run}", run_url(told.body.code, told.run_id)),
-        item=f"pay-submission:{pk}",
-        synthetic=told.body.synthetic,
-    )
-
-
-@download("pay-run.submit")
-def submission_file(visit: Visit, pk: int) -> HttpResponse:
-    """A message or schedule of a run, which names people: for whoever sends it."""
-    found = selectors.submission_get_for(pk)
-    if found.file_id is None:
-        raise NotThere(what="submission", found=pk)
-    return file_response(file_get_for(found.file_id))
-
-
-submission_send = step_view(
-    SUBMISSION, "send", load=selectors.submission_get_for,
-    take=lambda ids: reporting.submissions_send(ids=list(ids)),
-    consequence="You say that this was sent.", said="Recorded as sent.",
-)  # fmt: skip
-submission_accept = step_view(
-    SUBMISSION, "accept", load=selectors.submission_get_for,
-    take=lambda ids: reporting.submissions_accept(ids=list(ids)),
-    consequence="You say that whoever it was sent to accepted it.", said="Recorded as accepted.",
-)  # fmt: skip
-submission_reject = step_view(
-    SUBMISSION, "reject", load=selectors.submission_get_for,
-    take=lambda ids, reason: reporting.submissions_reject(ids=list(ids), reason=reason), reasons=REJECTED,
-    consequence="A rule writes it anew, from what is recorded now; then it is sent again.",
-    said="Recorded as not accepted.",
-)  # fmt: skip
-
-
 def _facts(run: PayRun) -> list[Fact]:
     return [
         Fact("Body", run.body.name),
@@ -316,130 +233,3 @@ def _facts(run: PayRun) -> list[Fact]:
         Fact("Known at", run.known_at, "datetime", missing="Not gathered yet"),
         Fact("Times calculated", run.calculation, "number"),
     ]
-
-
-def _checks(run: PayRun) -> list[Fact]:
-    counted = (
-        selectors.pay_checks(run.pk)
-        .values("kind")
-        .annotate(all=Count("pk"), open=Count("pk", filter=Q(state="raised")))
-    ).order_by("kind")
-    at = run_url(run.body.code, run.pk)
-    found = [
-        Fact(
-            CHECKS.get(row["kind"], row["kind"]),
-            Tag(f"{row['open']} open of {row['all']}", "orange" if row["open"] else "green"),
-            href=f"{at}checks/?kind={row['kind']}",
-        )
-        for row in counted
-    ]
-    return found or [Fact("Nothing stands out", "Every payslip is like the one before")]
-
-
-def _held(run: PayRun, held: Sequence[Any]) -> Table:
-    who = Who(each.employment_id for each in held)
-    return Table(
-        "held-back",
-        columns=[
-            Column("number", "Payroll number", "code", value=lambda h: who.number(h.employment_id),
-                   link=lambda h: f"/{run.body.code}/employments/{h.employment_id}/"),
-            Column("name", "Name", value=lambda h: who.name(h.employment_id)),
-            Column("code", "Why", value=lambda h: HELD.get(h.code, HELD["other"]).format_map(_Words(h.values))),
-        ],
-        rows=list(held),
-        synthetic=lambda h: run.body.synthetic,
-        page_size=200,
-        noun=("person", "people"),
-    )  # fmt: skip
-
-
-def _late(run: PayRun, late: Sequence[LateItem]) -> Table:
-    who = Who(each.employment_id for each in late)
-    names = person_names([each.owner_id for each in late])
-    return Table(
-        "late",
-        columns=[
-            Column("what", "What", value=lambda each: each.what),
-            Column("number", "Payroll number", "code", value=lambda each: who.number(each.employment_id),
-                   link=lambda each: f"/{run.body.code}/employments/{each.employment_id}/"),
-            Column("came_at", "Came", "datetime", value=lambda each: each.came_at),
-            Column("owner", "From", value=lambda each: names.get(each.owner_id, "A rule")),
-        ],
-        rows=late,
-        synthetic=lambda each: run.body.synthetic,
-        page_size=200,
-        noun=("item", "items"),
-    )  # fmt: skip
-
-
-class _Words(dict[str, Any]):
-    """Values of a refusal; one that is missing shows as nothing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def _totals(run: PayRun) -> Table:
-    """What was calculated, by element."""
-    rows = [(label, run.totals[code]) for code, label in TOTALS.items() if code in run.totals]
-    return Table(
-        "totals",
-        columns=[
-            Column("what", "What", value=lambda row: row[0]),
-            Column("pence", "In all", "money", value=lambda row: row[1]),
-        ],
-        rows=rows,
-        synthetic=lambda row: run.body.synthetic,
-        page_size=200,
-        noun=("total", "totals"),
-    )
-
-
-def _control(run: PayRun) -> Table:
-    """Each figure wherever it stands, and whether it is the same everywhere."""
-    return Table(
-        "control-totals",
-        columns=[
-            Column("what", "What", value=lambda t: t.what),
-            Column("payslips", "Payslips", "money", value=lambda t: t.payslips),
-            Column("books", "Books", "money", value=lambda t: t.books),
-            Column("instructed", "Instructed", "money", value=lambda t: t.instructed),
-            Column("pain001", "pain.001", "money", value=lambda t: (t.files or {}).get("pain.001")),
-            Column("bacs18", "Bacs 18", "money", value=lambda t: (t.files or {}).get("bacs18")),
-            Column("reported", "Told to HMRC", "money", value=lambda t: t.reported),
-            Column("agrees", "Agreed", "tag", value=lambda t: _AGREED[t.agrees]),
-        ],
-        rows=control_totals(run),
-        synthetic=lambda t: run.body.synthetic,
-        page_size=200,
-        noun=("control total", "control totals"),
-    )
-
-
-_AGREED = {True: Tag("The same", "green"), False: Tag("Differs", "red")}
-
-
-def _told(visit: Visit, run: PayRun, told: Sequence[Submission]) -> Table:
-    sends = visit.holds("pay-run.submit", run.body)
-    return Table(
-        "told",
-        columns=[
-            Column("kind", "What", value=lambda s: s.get_kind_display(),
-                   link=lambda s: submission_url(run.body.code, s.pk)),
-            Column("part", "Part", "number"),
-            Column("people", "People", "number"),
-            Column("ir_mark", "IRmark", "code"),
-            Column("state", "State", "tag", value=lambda s: state_tag(s.state)),
-            Column("file", "File", value=lambda s: _FILE[bool(s.file_id), sends],
-                   link=lambda s: f"{submission_url(run.body.code, s.pk)}file/" if s.file_id and sends else None),
-        ],
-        rows=list(told),
-        synthetic=lambda s: run.body.synthetic,
-        page_size=200,
-        noun=("submission", "submissions"),
-    )  # fmt: skip
-
-
-def money(pence: int | None) -> str:
-    """Pence as words, or a dash where there is nothing."""
-    return "None" if pence is None else str(Money(pence))
