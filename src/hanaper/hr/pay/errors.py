@@ -125,6 +125,12 @@ class WrongOrder(Invalid):
     code = "pay.wrong-order"
 
 
+class YearEndExists(Refused):
+    """The year end of this scheme is open or done already. Values: `scheme`, `year`."""
+
+    code = "pay.year-end-exists"
+
+
 class YearUnknown(Invalid):
     """A tax year whose messages to HMRC are not known. Values: `found`, `expected`."""
 

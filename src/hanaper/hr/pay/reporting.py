@@ -12,6 +12,7 @@ from django.db import connection
 
 from hanaper.foundation.files.api import CSV, XML, Upload, files_keep
 from hanaper.foundation.processes.api import Batch, Outcome, advance
+from hanaper.hr.pay.certifying import leavers_certify
 from hanaper.hr.pay.elements import element
 from hanaper.hr.pay.fps_employees import fps_employees
 from hanaper.hr.pay.models import PayRun, Submission
@@ -49,6 +50,8 @@ def _all_written(batch: Batch) -> None:
     waiting = set(Submission.objects.filter(run_id__in=batch.ids, state="queued").values_list("run_id", flat=True))
     for run_id in waiting:
         batch.refuse(run_id, "pay.submissions-waiting")
+    for run in PayRun.objects.filter(pk__in=set(batch.ids) - waiting).select_related("scheme"):
+        leavers_certify(run)
 
 
 def submissions_send(*, ids: list[int]) -> list[Outcome]:

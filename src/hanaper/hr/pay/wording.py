@@ -58,6 +58,12 @@ WORDING = {
     "pay.year-unknown": (
         "Messages to HMRC for {found} are not known; known are those of {expected}. Install a version of Hanaper that knows it."
     ),
+    "pay.year-end-exists": "The year end {year} of scheme “{scheme}” is there already. Go on with it.",
+    "pay.year-not-over": "Tax year {year} is not over: its P60s can be made from {end} on. Wait until then.",
+    "pay.year-runs-waiting": (
+        "{count} pay runs of this tax year are not reported yet. A P60 says what the whole year came to: finish these runs, or "
+        "abandon them."
+    ),
     "pay.not-reportable": (
         "{payroll_id} cannot be reported to HMRC: the {field} must be {rule}. Correct the record; the person is held back."
     ),
@@ -137,5 +143,8 @@ SENTENCES = {
     "pay-run.abandon": "Abandoned the run", "pay-check.raise": "Raised", "pay-check.accept": "Accepted by name",
     "pay-check.hold-back": "Held back by name", "pay-submission.queue": "Queued", "pay-submission.write": "Written",
     "pay-submission.send": "Sent", "pay-submission.accept": "Accepted by HMRC",
+    "pay-certificate.issue-p45": "Made the P45", "pay-certificate.issue-p60": "Made the P60",
+    "pay-year-end.open": "Opened the year end", "pay-year-end.carry-over": "Carried the codes over",
+    "pay-year-end.certify": "Made the P60s",
 }  # fmt: skip
 """Steps in the timeline."""
