@@ -33,8 +33,7 @@ PARTS: Final = (
         "To the new employer: check this against your payroll record, and keep it.",
     )),
     ("P45 Part 3: new employee details", "For completion by the new employer", (
-        "To the new employer: add your PAYE reference, the day on which the employment began, your payroll number for "
-        "the employee, and their address.",
+        "To the new employer: add your PAYE reference, the first day of the employment, payroll number and address.",
     )),
 )  # fmt: skip
 """The parts of a P45 that an employee is given: title, whom it is for, notes."""
@@ -66,7 +65,9 @@ def certificate_paper(certificate: Certificate, *, own: bool) -> CertificatePape
     return CertificatePaper(
         title=f"{certificate_name(certificate)}: {name}",
         employer=certificate.scheme.employer_name,
-        parts=_p45(certificate, name, own) if certificate.kind == Certificate.Kind.P45 else [_p60(certificate, name, own)],
+        parts=_p45(certificate, name, own)
+        if certificate.kind == Certificate.Kind.P45
+        else [_p60(certificate, name, own)],
         synthetic=certificate.body.synthetic,
     )
 
@@ -160,7 +161,7 @@ def _p60(certificate: Certificate, name: str, own: bool) -> Part:
     ]
     return Part(
         "P60 End of Year Certificate",
-        f"To the employee: keep this certificate safe. It shows what you were paid and what was taken in the year to {ended}.",
+        f"To the employee: keep this certificate. It shows your pay and what was taken from it in the year to {ended}.",
         items,
         tables=[
             pay,

@@ -136,7 +136,13 @@ def _last_slips(body_id: int, ids: Sequence[int], first: int, last: int) -> dict
     """By employment, in order, its row of LAST_SLIPS, of the tax years from first to last."""
     if not ids:
         return {}
-    given: dict[str, Any] = {"body": body_id, "ids": list(ids), "year_from": first, "year_to": last, "published": list(PUBLISHED)}
+    given: dict[str, Any] = {
+        "body": body_id,
+        "ids": list(ids),
+        "year_from": first,
+        "year_to": last,
+        "published": list(PUBLISHED),
+    }
     with connection.cursor() as cursor:
         cursor.execute(LAST_SLIPS, given)
         return {pk: tuple(rest) for pk, *rest in cursor.fetchall()}

@@ -22,3 +22,10 @@ class OpenForm(Form):
         required=False,
     )
     kind = ChoiceField(label="Kind", choices=PayRun.Kind.choices)
+
+
+class YearEndForm(Form):
+    """What a year end is opened with."""
+
+    scheme = forms.CharField(label="PAYE scheme", help_text="Its short code, such as MAIN", max_length=12)
+    tax_year = forms.CharField(label="Tax year that ends", help_text="For example 2025-26", max_length=9)
