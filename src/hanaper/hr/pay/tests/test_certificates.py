@@ -204,8 +204,8 @@ def test_the_pay_teams_file_has_every_p60_and_no_national_insurance_number(place
         for who in ("ann", "bob"):
             found = Certificate.objects.get(pk=place.ids["p60", who])
             row = rows[Employment.objects.get(pk=place.people[who].pk).number]
-            assert row["Pay here"] == f"{found.pay_pence / 100:.2f}"
-            assert row["National Insurance"] == f"{found.ni['A'][5] / 100:.2f}"
+            assert row["Pay here (GBP)"] == f"{found.pay_pence / 100:.2f}"
+            assert row["National Insurance (GBP)"] == f"{found.ni['A'][5] / 100:.2f}"
     assert len(rows) == 2
 
 

@@ -17,7 +17,7 @@ from hanaper.foundation.processes.models import Evidence
 from hanaper.hr.dated.api import as_of
 from hanaper.hr.pay import services, years
 from hanaper.hr.pay.errors import OwnPay, YearEndExists
-from hanaper.hr.pay.models import BroughtForward, Certificate, TaxFact, YearEnd
+from hanaper.hr.pay.models import BroughtForward, Certificate, Submission, TaxFact, YearEnd
 from hanaper.hr.pay.rules.to_date import FIGURES
 from hanaper.hr.pay.services import PayFacts
 from hanaper.hr.pay.tests.factories import Payroll, at, build_payroll
@@ -115,6 +115,9 @@ def test_who_left_late_in_the_period_or_was_recorded_late_has_a_p45_all_the_same
     payroll.approve(january)
     payroll.rules()
     assert set(certificates(payroll)) == {ann.pk}
+    with act(SETUP, None, payroll.alpha):
+        told = Submission.objects.select_related("file").get(run=january, kind="fps")
+        assert b"<LeavingDate>2026-01-31</LeavingDate>" in bytes(told.file.content), "no later run tells of her"
     payroll.pay(FEBRUARY)
     assert set(certificates(payroll)) == {ann.pk, bob.pk}
     assert cat.pk not in certificates(payroll)
