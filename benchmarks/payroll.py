@@ -24,8 +24,9 @@ from hanaper.kernel.periods import FiscalPeriod
 from hanaper.ledger.api import period_open
 
 AT_ONCE = 5_000
-SINCE = date(2025, 12, 1)
-"""Everybody is there from this day: the tax year 2025-26, of which HMRC's schemas are published."""
+SINCE = date(2025, 11, 1)
+"""Everybody is there from this day, a month before they are first paid, in a tax year whose schemas HMRC has
+published."""
 ROLES = (
     ("employee.create", "absence.record", "employee.read"),
     ("pay-facts.set", "pay-input.enter", "pay-run.calculate", "pay-run.read"),

@@ -22,6 +22,7 @@ from hanaper.ledger.selectors import (
     journal_get_for,
     open_periods,
     period_find,
+    source_balances,
     trial_balance,
 )
 from hanaper.ledger.services import (
@@ -70,5 +71,6 @@ __all__ = [
     "period_reopen",
     "post",
     "programme_create",
+    "source_balances",
     "trial_balance",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -112,6 +113,16 @@ def posted_get_for(journal_id: int) -> PostedJournal:
         return PostedJournal.objects.select_related("body").get(id=journal_id)
     except PostedJournal.DoesNotExist:
         raise NotThere(what="posted journal", found=journal_id) from None
+
+
+def source_balances(*, body_id: int, source: str, source_id: int) -> dict[str, int]:
+    """Pence by account code of all that was posted for one source document; an account of nought is not there."""
+    made = PostedJournal.objects.filter(body_id=body_id, source=source, source_id=source_id)
+    found: Counter[str] = Counter()
+    for journal in made:
+        for line in posted_lines(journal):
+            found[line.account.code] += line.amount_pence
+    return {code: pence for code, pence in found.items() if pence}
 
 
 def accounts_on(day: date) -> QuerySet[Account]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from django.db.models import Count
+
 from hanaper.commercial.suppliers.api import BankAccount as PayeeAccount
 from hanaper.finance.cash.models import BankAccount, PaymentRun, RunPayment
+from hanaper.finance.cash.models import PaymentFile as WrittenFile
 from hanaper.finance.cash.rules.choosing import account_of
 from hanaper.finance.cash.rules.payment_file import Account, Party, Payment, PaymentFile, Service
 from hanaper.kernel.identifiers import BankAccount as SortCodeAccount
 from hanaper.kernel.money import Money
-from hanaper.ledger.payments.api import Payee, payees_of
+from hanaper.ledger.payments.api import Payee, on_files, payees_of
 
 
 def account_in(bank_account: BankAccount) -> Account:
@@ -78,3 +82,14 @@ def payees_in(payees: Sequence[Payee]) -> list[Payment]:
         )
         for payee in payees
     ]
+
+
+@on_files
+def _carried(payment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Totals of the files that were written of runs that pay one of these alone."""
+    runs = dict(RunPayment.objects.filter(payment_id__in=payment_ids).values_list("payment_id", "run_id"))
+    alone = RunPayment.objects.filter(run_id__in=runs.values()).values("run_id").annotate(n=Count("pk")).filter(n=1)
+    of_run: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for file in WrittenFile.objects.filter(run_id__in=[row["run_id"] for row in alone]):
+        of_run[file.run_id][file.form] = file.total_minor
+    return {payment_id: of_run[run_id] for payment_id, run_id in runs.items() if run_id in of_run}

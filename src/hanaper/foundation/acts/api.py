@@ -77,14 +77,17 @@ class Act:
 
     @property
     def person_id(self) -> int | None:
+        """Opaque id of the person who acts, None for a rule."""
         return self.actor.person_id if isinstance(self.actor, Actor) else None
 
     @property
     def today(self) -> date:
+        """The day on which it happens, by the clocks of the United Kingdom."""
         return business_date(self.at)
 
     @property
     def body_id(self) -> int:
+        """Id of the body that it is for. Raises NoActOpen where it is for none."""
         if self.body is None:
             raise NoActOpen(reason="this act is not for a body")
         return self.body.pk

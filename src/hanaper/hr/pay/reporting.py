@@ -13,7 +13,9 @@ from django.db import connection
 from hanaper.foundation.files.api import CSV, XML, Upload, files_keep
 from hanaper.foundation.processes.api import Batch, Outcome, advance
 from hanaper.hr.pay.certifying import leavers_certify
+from hanaper.hr.pay.control import control_totals
 from hanaper.hr.pay.elements import element
+from hanaper.hr.pay.errors import TotalsDiffer
 from hanaper.hr.pay.fps_employees import fps_employees
 from hanaper.hr.pay.models import PayRun, Submission
 from hanaper.hr.pay.parts import is_last
@@ -21,6 +23,7 @@ from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
 from hanaper.hr.pay.rti.eps import Summary, write_eps
 from hanaper.hr.pay.rti.fps import write_fps
 from hanaper.hr.pay.rti.message import Employer, pounds
+from hanaper.hr.pay.rti.totals import read_totals
 from hanaper.hr.pay.rules.statutory import PAYMENTS, recoverable
 from hanaper.hr.people.api import identities, pay_accounts
 from hanaper.kernel.periods import TaxYear
@@ -34,7 +37,8 @@ def _write(batch: Batch) -> None:
         ending = ".xml" if media == XML else ".csv"
         name = f"{told.run.body.code}-{told.run.number}-{told.kind}-{told.part}{ending}"
         (file,) = files_keep(files=[Upload(name, content, media)])
-        Submission.objects.filter(pk=told.pk).update(ir_mark=mark, file=file)
+        totals = read_totals(content) if told.kind == Submission.Kind.FPS else {}
+        Submission.objects.filter(pk=told.pk).update(ir_mark=mark, file=file, totals=totals)
         batch.act.at_end(f"reported {told.run_id}", lambda run_id=told.run_id: _reported(run_id))  # type: ignore[misc]
 
 
@@ -51,7 +55,11 @@ def _all_written(batch: Batch) -> None:
     for run_id in waiting:
         batch.refuse(run_id, "pay.submissions-waiting")
     for run in PayRun.objects.filter(pk__in=set(batch.ids) - waiting).select_related("scheme"):
-        leavers_certify(run)
+        apart = next((each for each in control_totals(run) if not each.agrees), None)
+        if apart is not None:
+            batch.refuse(run.pk, TotalsDiffer.code, **apart.values)
+        else:
+            leavers_certify(run)
 
 
 def submissions_send(*, ids: list[int]) -> list[Outcome]:
@@ -60,8 +68,13 @@ def submissions_send(*, ids: list[int]) -> list[Outcome]:
 
 
 def submissions_accept(*, ids: list[int]) -> list[Outcome]:
-    """Record that HMRC accepted them."""
+    """Record that whoever was told accepted them."""
     return advance(SUBMISSION, "accept", ids)
+
+
+def submissions_reject(*, ids: list[int], reason: str) -> list[Outcome]:
+    """Record that they were not accepted: a rule writes them anew. reason: a code of `wording.REJECTED`."""
+    return advance(SUBMISSION, "reject", ids, reason=reason)
 
 
 @on_payees(PAY_RUN.code)

@@ -15,8 +15,9 @@ from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, advance, advance_one, create
 from hanaper.hr.dated.api import put
+from hanaper.hr.pay.control import control_totals
 from hanaper.hr.pay.elements import element
-from hanaper.hr.pay.errors import EarnedMissing, NothingToPay, OwnPay, RunExists, SchemeNotThere
+from hanaper.hr.pay.errors import EarnedMissing, NothingToPay, OwnPay, RunExists, SchemeNotThere, TotalsDiffer
 from hanaper.hr.pay.gathering import people_of, range_of
 from hanaper.hr.pay.models import (
     AttachmentOrder,
@@ -331,6 +332,32 @@ def pay_run_approve(*, run_id: int) -> Outcome:
 def pay_run_send_back(*, run_id: int) -> Outcome:
     """Send a run back before it is committed."""
     return advance_one(PAY_RUN, "send-back", run_id)
+
+
+def pay_run_abandon(*, run_id: int) -> Outcome:
+    """Give a run up before its approval: its drafts go, its checks lapse, its inputs wait for another run."""
+    return advance_one(PAY_RUN, "abandon", run_id)
+
+
+@PAY_RUN.effect("abandon")
+def _abandon(batch: Batch) -> None:
+    open_checks = PayCheck.objects.filter(run_id__in=batch.ids, state="raised")
+    advance(PAY_CHECK, "lapse", list(open_checks.values_list("pk", flat=True)))
+
+
+def pay_run_close(*, run_id: int) -> Outcome:
+    """Close a run that was paid. Refused while something it tells is not accepted, or a control total differs."""
+    return advance_one(PAY_RUN, "close", run_id)
+
+
+@PAY_RUN.effect("close")
+def _close(batch: Batch) -> None:
+    for run in PayRun.objects.filter(pk__in=batch.ids):
+        apart = next((each for each in control_totals(run) if not each.agrees), None)
+        if apart is not None:
+            batch.refuse(run.pk, TotalsDiffer.code, **apart.values)
+        elif waiting := run.submissions.exclude(state="accepted").count():
+            batch.refuse(run.pk, "pay.not-accepted", count=waiting)
 
 
 @PAY_RUN.content

@@ -74,6 +74,9 @@ WORDING = {
         "Somebody who was held back is still in this calculation. Open the run again and gather it: they are then left out."
     ),
     "pay.parts-waiting": "Parts of this run are still being calculated. Wait until they are done.",
+    "pay.not-accepted": (
+        "{count} of what this run tells others is not recorded as accepted. Record each answer; then the run can be closed."
+    ),
     "pay.submissions-waiting": "What this run tells HMRC and others is not all written yet. Wait until it is.",
     "pay.calculated-again": "The run was calculated again, so that this part of it fell away.",
     "pay.no-tax-code": "No tax code is recorded for the day of payment.",
@@ -135,6 +138,12 @@ TOTALS = {
 }  # fmt: skip
 """Control totals, as the page of a run says them."""
 
+REJECTED = {
+    "pay.rejected-record": "A record in it was wrong, and is corrected now",
+    "pay.rejected-sending": "It did not arrive whole",
+}
+"""Why something was not accepted."""
+
 SENTENCES = {
     "pay-run.open": "Opened the run", "pay-run.gather": "Gathered what was known", "pay-run.calculate": "Calculated everybody",
     "pay-run.again": "Opened it again", "pay-run.check": "Signed off the checks", "pay-run.approve": "Approved the run",
@@ -142,7 +151,7 @@ SENTENCES = {
     "pay-run.report": "Wrote what is reported", "pay-run.pay": "Net pay was released", "pay-run.close": "Closed the run",
     "pay-run.abandon": "Abandoned the run", "pay-check.raise": "Raised", "pay-check.accept": "Accepted by name",
     "pay-check.hold-back": "Held back by name", "pay-submission.queue": "Queued", "pay-submission.write": "Written",
-    "pay-submission.send": "Sent", "pay-submission.accept": "Accepted by HMRC",
+    "pay-submission.send": "Sent", "pay-submission.accept": "Accepted", "pay-submission.reject": "Not accepted",
     "pay-certificate.issue-p45": "Made the P45", "pay-certificate.issue-p60": "Made the P60",
     "pay-year-end.open": "Opened the year end", "pay-year-end.carry-over": "Carried the codes over",
     "pay-year-end.certify": "Made the P60s",

@@ -50,6 +50,9 @@ class Payee:
 Payees = Callable[[int], list[Payee]]
 _payees: dict[str, Payees] = {}
 
+Files = Callable[[Sequence[int]], dict[int, dict[str, int]]]
+_files: list[Files] = []
+
 Released = Callable[[list[int]], None]
 _released: dict[str, Released] = {}
 
@@ -86,6 +89,18 @@ def on_released(process_code: str) -> Callable[[Released], Released]:
         return function
 
     return register
+
+
+def on_files(function: Files) -> Files:
+    """Decorator: who says which files carry payments, by payment id: pence by form, counted from the file itself, where
+    a file holds that payment and no other."""
+    _files[:] = [function]
+    return function
+
+
+def file_totals(payment_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Pence by form of the files that carry each of these payments alone; one that is in none is not there."""
+    return {pk: totals for asks in _files for pk, totals in asks(payment_ids).items()}
 
 
 def on_payees(process_code: str) -> Callable[[Payees], Payees]:

@@ -31,7 +31,8 @@ def write(file: PaymentFile, *, banks: WorkingCalendar) -> bytes:
     """The file of one batch, lines ended by CR LF, the same bytes for the same input.
 
     Names longer than the 18 characters of a record are cut: banks pay by sort code and number alone. References are
-    never cut. The processing date is the working day before the day of payment.
+    never cut. A record holds less than a thousand million pounds: of more, there are several contra records. The
+    processing date is the working day before the day of payment.
     Raises the refusals of `finance.cash.errors`.
     """
     own = file.debtor_account
@@ -42,7 +43,7 @@ def write(file: PaymentFile, *, banks: WorkingCalendar) -> bytes:
     originator = _text(file.debtor.name, "name", "the file")[:NAME].ljust(NAME)
     from_account = f"{own.sort_code}{own.account_number}"
     records: list[str] = []
-    total = 0
+    contras = [0]
     for payment in file.payments:
         to, pence = payment.account, payment.amount.minor
         if not isinstance(to, BankAccount):
@@ -51,21 +52,24 @@ def write(file: PaymentFile, *, banks: WorkingCalendar) -> bytes:
             )
         if not 0 < pence <= PENCE_MAX:
             raise PaymentAmountRefused(where=payment.end_to_end_id, found=str(payment.amount))
-        total += pence
+        if contras[-1] + pence > PENCE_MAX:
+            contras.append(0)
+        contras[-1] += pence
         name = _text(payment.creditor.name, "name", payment.end_to_end_id)[:NAME]
         reference = _reference(payment.reference, payment.end_to_end_id)
         records.append(
             f"{to.sort_code}{to.account_number}0{CREDIT}{from_account}0000{pence:011d}{originator}"
             f"{reference:<{REFERENCE}}{name:<{NAME}}"
         )
-    contra = (
-        f"{from_account}0{CONTRA_OF_CREDITS}{from_account}0000{total:011d}{originator}"
+    against = [
+        f"{from_account}0{CONTRA_OF_CREDITS}{from_account}0000{pence:011d}{originator}"
         f"{'CONTRA':<{REFERENCE}}{originator}"
-    )
+        for pence in contras
+    ]
     number = (file.debtor.identifier or "").rjust(6, "0")[-6:]
     processing = _processing(file.execution_date, banks)
     labels = _labels(number, file.message_id, file.created_at.date(), processing)
-    lines = [*labels, *records, contra, *_trailers(labels, total, len(records))]
+    lines = [*labels, *records, *against, *_trailers(labels, sum(contras), len(contras), len(records))]
     return ("\r\n".join(lines) + "\r\n").encode("ascii")
 
 
@@ -108,11 +112,11 @@ def _labels(number: str, message_id: str, created: date, processing: date) -> li
     ]
 
 
-def _trailers(labels: Sequence[str], total: int, count: int) -> list[str]:
+def _trailers(labels: Sequence[str], total: int, contras: int, count: int) -> list[str]:
     return [
         f"EOF{labels[1][3:]}",
         f"EOF{labels[2][3:]}",
-        f"UTL1{total:013d}{total:013d}{1:07d}{count:07d}".ljust(LABEL),
+        f"UTL1{total:013d}{total:013d}{contras:07d}{count:07d}".ljust(LABEL),
     ]
 
 

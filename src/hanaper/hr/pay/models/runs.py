@@ -172,6 +172,7 @@ class Submission(Document):
     last_employment_id = models.BigIntegerField(default=0)
     people = models.PositiveIntegerField(default=0)
     ir_mark = models.CharField(max_length=32, default="", blank=True)
+    totals = models.JSONField(default=dict, db_comment="pence by element, counted from the message itself")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+", db_constraint=False)
 
     objects: models.Manager[Submission] = TenantManager()

@@ -15,6 +15,7 @@ from itertools import count
 from typing import Any
 
 from hanaper.commercial.suppliers.tests.factories import person_with
+from hanaper.finance.cash.api import bank_account_open, bank_accounts, payment_run_build, payment_runs_release
 from hanaper.foundation.acts.api import Actor, act
 from hanaper.foundation.processes.api import automation_waiting
 from hanaper.foundation.processes.automation import run as automation
@@ -35,6 +36,7 @@ from hanaper.hr.people.api import (
 from hanaper.hr.posts.api import Grade, GradeSpec, grades_create
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.ledger.api import period_open
+from hanaper.ledger.payments.api import payments_of
 from tests.world import SETUP, World, build_world
 
 START = date(2026, 9, 1)
@@ -145,6 +147,25 @@ class Payroll:
         run = self.calculate(self.open(pay_on, **how))
         self.accept(run)
         self.approve(run)
+        self.rules()
+        return self.fresh(run)
+
+    def release(self, run: PayRun) -> PayRun:
+        """Pay out a reported run: its net pay is built into a payment run and released, by two people."""
+        builder = person_with(["payment-run.build", "payment-run.read"], self.alpha)
+        releaser = person_with(["payment-run.release", "payment-run.read"], self.alpha)
+        day = run.pay_on - timedelta(days=3)
+        with act(SETUP, None, self.alpha):
+            if not bank_accounts().filter(body=self.alpha).exists():
+                bank_account_open(
+                    currency="GBP", holder_name="Alpha Office", since=date(2025, 4, 6), sort_code="10-20-30",
+                    account_number="12345678", service_user_number="123456",
+                )  # fmt: skip
+            payment = payments_of("pay-run", [run.pk])[run.pk]
+        with self.doing(builder, "payment-run.build", day):
+            built = payment_run_build(payment_ids=[payment.pk], pay_on=run.pay_on)
+        with self.doing(releaser, "payment-run.release", day, 12):
+            payment_runs_release(ids=[built.pk])
         self.rules()
         return self.fresh(run)
 

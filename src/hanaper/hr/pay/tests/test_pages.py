@@ -17,6 +17,7 @@ from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import act
 from hanaper.hr.pay import years
 from hanaper.hr.pay.models import Certificate, Submission
+from hanaper.hr.pay.reporting import submissions_send
 from hanaper.hr.pay.tests.factories import build_payroll
 from hanaper.hr.pay.tests.sharing import answered, as_employee, browser, shared_database
 from hanaper.hr.people.api import AccountSpec, bank_change_propose, employments_leave
@@ -30,8 +31,9 @@ SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER = date(2026, 9, 30), date(2026, 10, 30), 
 ROWS = {
     "pay-runs/<int:pk>/gather": "open", "pay-runs/<int:pk>/again": "calculated",
     "pay-runs/<int:pk>/check/": "calculated", "pay-runs/<int:pk>/approve": "checked",
-    "pay-runs/<int:pk>/send-back": "checked",
+    "pay-runs/<int:pk>/send-back": "checked", "pay-runs/<int:pk>/abandon": "checked",
     "pay-runs/<int:pk>/checks/": "calculated", "pay-runs/<int:pk>/": "paid", "payslips/<int:pk>/": "payslip",
+    "pay-submissions/<int:pk>/accept": "sent", "pay-submissions/<int:pk>/reject": "sent",
     "your-payslips/<int:pk>/": "payslip", "pay-submissions/<int:pk>/": "submission",
     "employments/<int:pk>/": "employment", "your-employment/<int:pk>/": "employment",
     "employee-bank/<int:pk>/": "change", "pay-certificates/<int:pk>/": "certificate",
@@ -96,7 +98,7 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
         ann, dan = payroll.hire(), payroll.hire()
         with payroll.doing(payroll.hr, "employee.maintain"):
             employments_leave(leavers=[(dan.pk, date(2026, 9, 18))])
-        paid = payroll.pay(SEPTEMBER)
+        paid = payroll.release(payroll.pay(SEPTEMBER))
         with payroll.doing(payroll.desk, "pay-facts.set"):
             ending = years.year_end_open(scheme="MAIN", tax_year=2025)
             carried = years.year_end_open(scheme="MAIN", tax_year=2024)
@@ -109,8 +111,10 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
             account = AccountSpec(ann.pk, "A Holder", "20-00-00", "55779911")
             change = bank_change_propose(account=account, from_on=date(2027, 1, 29))
         with act(SETUP, None, payroll.alpha):
-            told = Submission.objects.get(run=paid, kind="fps")
+            told, sent = (Submission.objects.get(run=paid, kind=kind) for kind in ("fps", "eps"))
             certificate = Certificate.objects.get(employment_id=dan.pk)
+        with payroll.doing(payroll.control, "pay-run.submit", SEPTEMBER):
+            submissions_send(ids=[sent.pk])
         actors = {
             "hr": payroll.hr, "desk": payroll.desk, "control": payroll.control, "setter": payroll.setter,
             "employee": as_employee(dan.person_id, payroll.alpha), "bank-desk": proposer,
@@ -122,7 +126,7 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
         }  # fmt: skip
         rows = {
             "open": opened.pk, "calculated": calculated.pk, "checked": checked.pk, "paid": paid.pk, "change": change.pk,
-            "payslip": payroll.payslip(paid, dan).pk, "submission": told.pk, "employment": dan.pk,
+            "payslip": payroll.payslip(paid, dan).pk, "submission": told.pk, "sent": sent.pk, "employment": dan.pk,
             "certificate": certificate.pk, "year-end": ending.pk, "carried-over": carried.pk,
         }  # fmt: skip
         yield Place({name: browser(actor) for name, actor in actors.items()}, rows)

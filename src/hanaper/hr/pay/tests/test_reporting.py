@@ -22,10 +22,16 @@ from hanaper.finance.cash.models import PaymentRun
 from hanaper.finance.cash.rules import bacs18
 from hanaper.foundation.acts.api import act
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
+from hanaper.hr.pay import reporting
+from hanaper.hr.pay.control import control_totals
+from hanaper.hr.pay.costing import costs_of
 from hanaper.hr.pay.models import PayRun, Submission
+from hanaper.hr.pay.rti import totals as fps_totals
 from hanaper.hr.pay.rti.irmark import irmark
 from hanaper.hr.pay.tests.factories import Payroll, at, build_payroll
 from hanaper.hr.pay.tests.test_rti import rules  # noqa: F401  (a fixture)
+from hanaper.kernel.money import Money
+from hanaper.ledger.api import source_balances
 from tests.world import SETUP
 
 JANUARY, FEBRUARY = date(2026, 1, 30), date(2026, 2, 27)
@@ -150,6 +156,44 @@ def test_net_pay_leaves_in_one_run_of_its_own_whose_files_both_equal_it(payroll:
     lines = files["bacs18"].decode().split("\r\n")
     assert [len(line) for line in lines[:-1]] == [80] * 4 + [100] * 4 + [80] * 3
     assert payroll.fresh(run).state == "paid"
+    with act(SETUP, None, payroll.alpha):
+        totals = {total.what: total for total in control_totals(payroll.fresh_run(run))}
+    net = totals["Net pay"]
+    assert {net.payslips, net.books, net.instructed, *(net.files or {}).values()} == {run.totals["net"]}
+    assert set(net.files or ()) == {"pain.001", "bacs18"}
+    assert totals["Income tax"].reported == run.totals.get("tax", 0)
+    assert totals["Members' pension contributions"].reported == run.totals["pension"]
+    assert totals["Owed to HM Revenue and Customs"].instructed == totals["Owed to HM Revenue and Customs"].books
+    assert all(total.agrees for total in totals.values())
+
+
+def test_the_costing_report_is_what_the_journal_charges(payroll: Payroll) -> None:
+    payroll.hire(2_400_000, day=SINCE, recurring=(("sacrifice_cycle", -5_000),))
+    payroll.hire(4_800_000, day=SINCE, recurring=(("location_allowance", 25_000),))
+    run = payroll.pay(JANUARY)
+    with act(SETUP, None, payroll.alpha):
+        costs = costs_of(payroll.fresh_run(run))
+        books = source_balances(body_id=payroll.alpha.pk, source="pay-run", source_id=run.pk)
+    by_account: dict[str, int] = {}
+    for cost in costs:
+        by_account[cost.account] = by_account.get(cost.account, 0) + cost.pence
+    charged = {code: pence for code, pence in books.items() if code.startswith("5") and code != "5030"}
+    assert by_account == charged
+    assert {cost.element for cost in costs} >= {"Basic pay", "Location allowance"}
+
+
+@pytest.mark.promise("P33")
+def test_a_message_that_says_otherwise_than_the_payslips_keeps_its_run_from_being_reported(
+    payroll: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payroll.hire(4_800_000, day=SINCE)
+    monkeypatch.setattr(reporting, "read_totals", lambda content: fps_totals.read_totals(content) | {"tax": 1})
+    run = payroll.pay(JANUARY)
+    assert run.state == "committed"
+    with act(SETUP, None, payroll.alpha):
+        tax = next(total for total in control_totals(run) if total.what == "Income tax")
+    assert (tax.reported, tax.agrees) == (1, False)
+    assert tax.values == {"what": "Income tax", "expected": str(Money(tax.payslips)), "found": "£0.01"}
 
 
 def test_what_a_person_cannot_be_reported_with_holds_them_back_before_they_are_paid(payroll: Payroll) -> None:

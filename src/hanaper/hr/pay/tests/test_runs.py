@@ -14,7 +14,9 @@ from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import services
 from hanaper.hr.pay.errors import EarnedMissing
 from hanaper.hr.pay.explaining import explain
-from hanaper.hr.pay.models import BroughtForward, HeldBack, PayCheck, PayChunk, Payslip
+from hanaper.hr.pay.late import late_items
+from hanaper.hr.pay.models import BroughtForward, HeldBack, PayCheck, PayChunk, Payslip, Submission
+from hanaper.hr.pay.reporting import submissions_accept, submissions_reject, submissions_send
 from hanaper.hr.pay.services import InputSpec
 from hanaper.hr.pay.tests.factories import Payroll, build_payroll
 from hanaper.hr.people.api import AccountSpec, TermsSpec, bank_accounts_load, employments_leave, terms_put
@@ -275,6 +277,54 @@ def test_a_supplementary_run_counts_together_with_the_main_one_for_national_insu
     together = (418900 - 104800) * 8 // 100 + (500000 - 418900) * 2 // 100
     assert payroll.lines(extra, ann)["ni"] == together - payroll.lines(main, ann)["ni"]
     assert payroll.fresh(extra).people == 1
+
+
+def test_what_comes_after_the_cut_off_is_listed_with_its_owner_and_left_to_the_next_run(payroll: Payroll) -> None:
+    ann = payroll.hire()
+    payroll.hire()
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    with payroll.doing(payroll.desk, "pay-input.enter", date(2026, 9, 21)):
+        services.inputs_enter(inputs=[InputSpec(ann.pk, "overtime", date(2026, 9, 3), units=400)])
+    with payroll.doing(payroll.hr, "absence.record", date(2026, 9, 22)):
+        absences_record(absences=[AbsenceSpec(ann.pk, "sickness", date(2026, 9, 14), date(2026, 9, 15))])
+    with payroll.doing(payroll.control, "pay-run.read", date(2026, 9, 23)):
+        late = late_items(payroll.fresh_run(run))
+    assert [(each.what, each.employment_id, each.owner_id) for each in late] == [
+        ("Input", ann.pk, payroll.desk.person_id), ("Absence", ann.pk, payroll.hr.person_id),
+    ]  # fmt: skip
+    assert "overtime" not in payroll.lines(run, ann)
+
+
+def test_a_run_is_closed_once_everything_it_told_is_accepted(payroll: Payroll) -> None:
+    payroll.hire()
+    run = payroll.release(payroll.pay(SEPTEMBER))
+    assert run.state == "paid"
+    with payroll.doing(payroll.desk, "pay-run.calculate", SEPTEMBER), pytest.raises(StepRefused) as refused:
+        services.pay_run_close(run_id=run.pk)
+    assert refused.value.values["reason"] == "pay.not-accepted"
+    with payroll.doing(payroll.control, "pay-run.submit", SEPTEMBER):
+        told = list(Submission.objects.filter(run=run).values_list("pk", flat=True))
+        submissions_send(ids=told)
+        submissions_reject(ids=told[:1], reason="pay.rejected-sending")
+    payroll.rules()
+    with payroll.doing(payroll.control, "pay-run.submit", SEPTEMBER):
+        submissions_send(ids=told[:1])
+        submissions_accept(ids=told)
+    with payroll.doing(payroll.desk, "pay-run.calculate", SEPTEMBER):
+        services.pay_run_close(run_id=run.pk)
+    assert payroll.fresh(run).state == "closed"
+
+
+def test_an_abandoned_run_leaves_its_inputs_to_another(payroll: Payroll) -> None:
+    ann = payroll.hire()
+    with payroll.doing(payroll.desk, "pay-input.enter", date(2026, 9, 15)):
+        services.inputs_enter(inputs=[InputSpec(ann.pk, "overtime", date(2026, 9, 3), units=400)])
+    first = payroll.calculate(payroll.open(SEPTEMBER))
+    with payroll.doing(payroll.desk, "pay-run.calculate", date(2026, 9, 19)):
+        services.pay_run_abandon(run_id=first.pk)
+    assert payroll.checks(first) == set()
+    second = payroll.calculate(payroll.open(SEPTEMBER))
+    assert "overtime" in payroll.lines(second, ann)
 
 
 def test_weekly_pay_goes_on_from_the_run_before_and_the_first_says_where_it_begins(payroll: Payroll) -> None:

@@ -35,6 +35,7 @@ from hanaper.hr.pay.certificate_printing import (
 from hanaper.hr.pay.models import Certificate
 from hanaper.hr.pay.papers.certificate import certificate_pdf
 from hanaper.hr.pay.process import CERTIFICATE
+from hanaper.hr.pay.views.who import Who
 from hanaper.kernel.errors import NotThere
 from hanaper.kernel.periods import TaxYear
 
@@ -53,12 +54,14 @@ def own_url(scope: str, pk: int) -> str:
 @page("pay-run.read")
 def certificate_list(visit: Visit) -> ListPage:
     rows = selectors.certificates()
+    who = Who(rows.values_list("employment_id", flat=True))
     years = sorted(set(rows.order_by().values_list("tax_year", flat=True)), reverse=True)
     table = Table(
         "certificates",
         columns=[
             Column("payroll_number", "Payroll number", "code", sort=True,
                    link=lambda c: certificate_url(c.body.code, c.pk)),
+            Column("name", "Name", value=lambda c: who.name(c.employment_id)),
             Column("body__name", "Body", sort=True),
             Column("kind", "Form", value=lambda c: c.get_kind_display()),
             Column("tax_year", "Tax year", value=lambda c: str(TaxYear(c.tax_year)), sort=True),

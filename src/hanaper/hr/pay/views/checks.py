@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hanaper.foundation.identity.api import person_names
 from hanaper.foundation.interface.api import (
     BulkAct,
     ChoiceFilter,
@@ -21,9 +20,10 @@ from hanaper.foundation.interface.api import (
 )
 from hanaper.foundation.interface.steps import page_of, state_tag
 from hanaper.hr.pay import selectors, services
-from hanaper.hr.pay.models import PayCheck, PayRun
+from hanaper.hr.pay.models import PayRun
 from hanaper.hr.pay.process import PAY_CHECK
-from hanaper.hr.pay.views.runs import run_url
+from hanaper.hr.pay.views.addresses import run_url
+from hanaper.hr.pay.views.who import Who
 from hanaper.hr.pay.wording import CHECKS
 
 
@@ -64,22 +64,18 @@ def _taken(visit: Visit, pk: int, take: Callable[[Sequence[int]], Sequence[Any]]
 
 def _table(visit: Visit, run: PayRun) -> Table:
     rows = selectors.pay_checks(run.pk)
-    numbers = selectors.payroll_numbers(list(rows.values_list("employment_id", flat=True)[:5000]))
-    names = person_names([person for _, person in numbers.values()])
+    who = Who(rows.values_list("employment_id", flat=True))
     may = visit.holds("pay-check.accept", run.body) and run.state == "calculated"
     at = f"{run_url(run.body.code, run.pk)}checks/"
     kinds = sorted(set(rows.values_list("kind", flat=True)))
-
-    def name(check: PayCheck) -> str:
-        return names.get(numbers.get(check.employment_id, ("", 0))[1], "")
 
     return Table(
         "checks",
         columns=[
             Column("kind", "What stands out", value=lambda c: CHECKS.get(c.kind, c.kind), sort=True),
-            Column("number", "Payroll number", "code", value=lambda c: numbers.get(c.employment_id, ("", 0))[0],
+            Column("number", "Payroll number", "code", value=lambda c: who.number(c.employment_id),
                    link=lambda c: f"/{run.body.code}/employments/{c.employment_id}/"),
-            Column("name", "Name", value=name),
+            Column("name", "Name", value=lambda c: who.name(c.employment_id)),
             Column("before_pence", "Net before", "money", sort=True),
             Column("after_pence", "Net now", "money", sort=True),
             Column("change", "Change", "money",
@@ -95,7 +91,7 @@ def _table(visit: Visit, run: PayRun) -> Table:
             BulkAct("accept", "Accept these", f"{at}accept/"),
             BulkAct("hold-back", "Hold these people back", f"{at}hold-back/", warning=True),
         ] if may else [],
-        row_label=lambda c: f"{CHECKS.get(c.kind, c.kind)}: {name(c)}",
+        row_label=lambda c: f"{CHECKS.get(c.kind, c.kind)}: {who.name(c.employment_id)}",
         synthetic=lambda c: run.body.synthetic,
         noun=("check", "checks"),
         empty="Nothing stands out in this run.",

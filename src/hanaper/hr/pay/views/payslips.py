@@ -27,7 +27,8 @@ from hanaper.hr.pay.papers.payslip import payslip_pdf
 from hanaper.hr.pay.printing import line_name, paper_of, period_name
 from hanaper.hr.pay.rules.showing import shown, shown_result, titled
 from hanaper.hr.pay.rules.workings import Working
-from hanaper.hr.pay.views.runs import run_url
+from hanaper.hr.pay.views.addresses import run_url
+from hanaper.hr.pay.views.who import Who
 from hanaper.hr.pay.wording import TO_DATE
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.errors import NotThere
@@ -42,15 +43,13 @@ def payslip_url(scope: str, pk: int, *, own: bool = False) -> str:
 def payslip_list(visit: Visit, pk: int) -> ListPage:
     run = selectors.pay_run_get_for(pk)
     rows = selectors.payslips(run)
-    shown_rows = list(rows.values_list("employment_id", flat=True)[:5000])
-    numbers = selectors.payroll_numbers(shown_rows)
-    names = person_names([person for _, person in numbers.values()])
+    who = Who(rows.values_list("employment_id", flat=True))
     table = Table(
         "payslips",
         columns=[
-            Column("number", "Payroll number", "code", value=lambda p: numbers.get(p.employment_id, ("", 0))[0],
+            Column("number", "Payroll number", "code", value=lambda p: who.number(p.employment_id),
                    link=lambda p: payslip_url(run.body.code, p.pk)),
-            Column("name", "Name", value=lambda p: names.get(p.person_id, "")),
+            Column("name", "Name", value=lambda p: who.name(p.employment_id)),
             Column("tax_code", "Tax code", "code"),
             Column("ni_letter", "NI letter", "code"),
             Column("pension_scheme", "Pension"),

@@ -6,11 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q
-from django.http import HttpResponse
-
-from hanaper.foundation.files.api import file_get_for, file_response
-from hanaper.foundation.identity.api import person_names
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
@@ -24,41 +19,23 @@ from hanaper.foundation.interface.api import (
     Press,
     Section,
     Table,
-    Tag,
     Visit,
-    download,
     page,
     press,
 )
-from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
+from hanaper.foundation.interface.steps import panel, state_tag, step_view
 from hanaper.foundation.processes.api import Outcome
-from hanaper.hr.pay import reporting, selectors, services
+from hanaper.hr.pay import selectors, services
+from hanaper.hr.pay.costing import costs_of
 from hanaper.hr.pay.forms import OpenForm
-from hanaper.hr.pay.models import PayRun, Submission
-from hanaper.hr.pay.process import PAY_RUN, SUBMISSION
-from hanaper.hr.pay.wording import CHECKS, HELD, TOTALS
+from hanaper.hr.pay.late import late_items
+from hanaper.hr.pay.models import PayRun
+from hanaper.hr.pay.process import PAY_RUN
+from hanaper.hr.pay.views.addresses import run_url
+from hanaper.hr.pay.views.run_tables import checks_of, control_table, held_table, late_table, told_table, totals_table
 from hanaper.kernel.dates import show_date
-from hanaper.kernel.errors import NotThere
-from hanaper.kernel.money import Money
-from hanaper.ledger.payments.api import payments_of
 
 ITEM = "pay-run:{pk}"
-_FILE = {
-    (True, True): "Download",
-    (True, False): "Written",
-    (False, True): "Not written yet",
-    (False, False): "Not written yet",
-}
-
-
-@page_of(PAY_RUN)
-def run_url(scope: str, pk: int) -> str:
-    return f"/{scope}/pay-runs/{pk}/"
-
-
-@page_of(SUBMISSION)
-def submission_url(scope: str, pk: int) -> str:
-    return f"/{scope}/pay-submissions/{pk}/"
 
 
 @page("pay-run.read")
@@ -102,10 +79,11 @@ def run_list(visit: Visit) -> ListPage:
 @page("pay-run.read")
 def run_show(visit: Visit, pk: int) -> ObjectPage:
     run = selectors.pay_run_get_for(pk)
-    shown = panel(PAY_RUN, run, exclude=("abandon", "close"))
+    shown = panel(PAY_RUN, run)
     bound = visit.asked, visit.path
     at = run_url(run.body.code, pk)
     held = list(selectors.held_back(run))
+    late = late_items(run)
     told = list(selectors.submissions(pk))
     return ObjectPage(
         title=f"Pay run {run}",
@@ -120,12 +98,16 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
         waiting=shown.waiting,
         facts=_facts(run),
         sections=[
-            Section("Checks", facts=_checks(run), links=[
+            Section("Checks", facts=checks_of(run), links=[
                 Link("Every check, with who and how much", f"{at}checks/"), Link("Payslips", f"{at}payslips/"),
+                Link("What it costs, by cost centre", f"{at}costs/"),
             ]),
-            *([Section("Held back", table=_held(run, held).bind(*bound, prefix="h-"))] if held else []),
-            Section("Control totals", table=_totals(run, told).bind(*bound, prefix="t-")),
-            *([Section("Told to others", table=_told(visit, run, told).bind(*bound, prefix="s-"))] if told else []),
+            *([Section("Held back", table=held_table(run, held).bind(*bound, prefix="h-"))] if held else []),
+            *([Section("Came too late", table=late_table(run, late).bind(*bound, prefix="l-"))] if late else []),
+            Section("What was calculated", table=totals_table(run).bind(*bound, prefix="t-")),
+            *([Section("Control totals", table=control_table(run).bind(*bound, prefix="c-"))] if told else []),
+            *([Section("Told to others", table=told_table(visit, run, told).bind(*bound, prefix="o-"))]
+              if told else []),
         ],
         actions=shown.actions,
         withheld=shown.withheld,
@@ -135,6 +117,36 @@ def run_show(visit: Visit, pk: int) -> ObjectPage:
         item=ITEM.format(pk=pk),
         synthetic=run.body.synthetic,
     )  # fmt: skip
+
+
+@page("pay-run.read")
+def run_costs(visit: Visit, pk: int) -> ListPage:
+    """The costing report of a run."""
+    run = selectors.pay_run_get_for(pk)
+    rows = costs_of(run)
+    table = Table(
+        "costs",
+        columns=[
+            Column("cost_centre", "Cost centre"),
+            Column("programme", "Programme"),
+            Column("element", "What"),
+            Column("account", "Account", "code"),
+            Column("pence", "Cost", "money"),
+        ],
+        rows=rows,
+        totals=lambda found: {"pence": sum(cost.pence for cost in found)},
+        synthetic=lambda cost: run.body.synthetic,
+        noun=("cost", "costs"),
+        empty="Nobody is calculated yet.",
+    )
+    return ListPage(
+        title=f"Costs of pay run {run}",
+        scope=visit.scope,
+        intro="As its journal charges them. The apprenticeship levy is the scheme's as a whole, and is not here.",
+        table=table.bind(visit.asked, visit.path),
+        back=Link(f"Pay run {run}", run_url(run.body.code, pk)),
+        synthetic=run.body.synthetic,
+    )
 
 
 @page("pay-run.calculate")
@@ -173,7 +185,7 @@ def _one(take: Any) -> Any:
 def _step(code: str, take: Any, consequence: str, said: str, *, fresh: bool = False) -> Any:
     return step_view(
         PAY_RUN, code, load=selectors.pay_run_get_for, take=_one(take), consequence=consequence, said=said, fresh=fresh,
-        facts=lambda visit, run: [*_facts(run), Fact("Net pay", run.totals.get("net"), "money"), *_checks(run)],
+        facts=lambda visit, run: [*_facts(run), Fact("Net pay", run.totals.get("net"), "money"), *checks_of(run)],
     )  # fmt: skip
 
 
@@ -200,52 +212,13 @@ run_approve = _step(
 run_send_back = _step(
     "send-back", services.pay_run_send_back, "The run opens again. Nothing of it is paid.", "The run was sent back."
 )
-
-
-@page("pay-run.read")
-def submission_show(visit: Visit, pk: int) -> ObjectPage:
-    told = selectors.submission_get_for(pk)
-    shown = panel(SUBMISSION, told, exclude=("accept", "reject"))
-    may_have = told.file_id is not None and visit.holds("pay-run.submit", told.body)
-    file = Press("Download the file", f"{submission_url(told.body.code, pk)}file/", method="get", kind="secondary")
-    return ObjectPage(
-        title=told.get_kind_display(),
-        scope=visit.scope,
-        caption=f"Pay run {told.run}",
-        identity=[
-            Fact("People", told.people, "number"),
-            Fact("IRmark", told.ir_mark, "code", missing="Has none"),
-        ],
-        state=shown.state,
-        waiting=shown.waiting,
-        facts=[
-            Fact("Body", told.body.name),
-            Fact("Part", told.part, "number"),
-            Fact("Pays on", told.run.pay_on, "date"),
-        ],
-        actions=[*shown.actions, *([file] if may_have else [])],
-        withheld=shown.withheld,
-        timeline=shown.timeline,
-        related=shown.related,
-        back=Link(f"Pay run {told.run}", run_url(told.body.code, told.run_id)),
-        item=f"pay-submission:{pk}",
-        synthetic=told.body.synthetic,
-    )
-
-
-@download("pay-run.submit")
-def submission_file(visit: Visit, pk: int) -> HttpResponse:
-    """A message or schedule of a run, which names people: for whoever sends it."""
-    found = selectors.submission_get_for(pk)
-    if found.file_id is None:
-        raise NotThere(what="submission", found=pk)
-    return file_response(file_get_for(found.file_id))
-
-
-submission_send = step_view(
-    SUBMISSION, "send", load=selectors.submission_get_for,
-    take=lambda ids: reporting.submissions_send(ids=list(ids)),
-    consequence="You say that this was sent.", said="Recorded as sent.",
+run_abandon = _step(
+    "abandon", services.pay_run_abandon, "Its drafts go. What was entered for it waits for another run.",
+    "The run is abandoned.",
+)  # fmt: skip
+run_close = _step(
+    "close", services.pay_run_close, "You say that everything it tells others was accepted, and that all totals agree.",
+    "The run is closed.",
 )  # fmt: skip
 
 
@@ -260,94 +233,3 @@ def _facts(run: PayRun) -> list[Fact]:
         Fact("Known at", run.known_at, "datetime", missing="Not gathered yet"),
         Fact("Times calculated", run.calculation, "number"),
     ]
-
-
-def _checks(run: PayRun) -> list[Fact]:
-    counted = (
-        selectors.pay_checks(run.pk)
-        .values("kind")
-        .annotate(all=Count("pk"), open=Count("pk", filter=Q(state="raised")))
-    ).order_by("kind")
-    at = run_url(run.body.code, run.pk)
-    found = [
-        Fact(
-            CHECKS.get(row["kind"], row["kind"]),
-            Tag(f"{row['open']} open of {row['all']}", "orange" if row["open"] else "green"),
-            href=f"{at}checks/?kind={row['kind']}",
-        )
-        for row in counted
-    ]
-    return found or [Fact("Nothing stands out", "Every payslip is like the one before")]
-
-
-def _held(run: PayRun, held: Sequence[Any]) -> Table:
-    numbers = selectors.payroll_numbers([each.employment_id for each in held])
-    names = person_names([person for _, person in numbers.values()])
-    return Table(
-        "held-back",
-        columns=[
-            Column("number", "Payroll number", "code", value=lambda h: numbers[h.employment_id][0],
-                   link=lambda h: f"/{run.body.code}/employments/{h.employment_id}/"),
-            Column("name", "Name", value=lambda h: names[numbers[h.employment_id][1]]),
-            Column("code", "Why", value=lambda h: HELD.get(h.code, HELD["other"]).format_map(_Words(h.values))),
-        ],
-        rows=list(held),
-        synthetic=lambda h: run.body.synthetic,
-        page_size=200,
-        noun=("person", "people"),
-    )  # fmt: skip
-
-
-class _Words(dict[str, Any]):
-    """Values of a refusal; one that is missing shows as nothing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def _totals(run: PayRun, told: Sequence[Submission]) -> Table:
-    """Each total where it stands: payslips, payment instruction, what HMRC and the pension scheme are told."""
-    rows = [(label, run.totals.get(code)) for code, label in TOTALS.items() if run.totals.get(code) is not None]
-    paid = payments_of(PAY_RUN.code, [run.pk]).get(run.pk)
-    if paid is not None:
-        rows.append(("Instructed to the bank", paid.amount_pence))
-    for telling, payment in ((t, payments_of(SUBMISSION.code, [t.pk]).get(t.pk)) for t in told):
-        if payment is not None:
-            rows.append((f"Instructed: {payment.payee_name} ({telling.get_kind_display()})", payment.amount_pence))
-    return Table(
-        "control-totals",
-        columns=[
-            Column("what", "What", value=lambda row: row[0]),
-            Column("pence", "In all", "money", value=lambda row: row[1]),
-        ],
-        rows=rows,
-        synthetic=lambda row: run.body.synthetic,
-        page_size=200,
-        noun=("total", "totals"),
-    )
-
-
-def _told(visit: Visit, run: PayRun, told: Sequence[Submission]) -> Table:
-    sends = visit.holds("pay-run.submit", run.body)
-    return Table(
-        "told",
-        columns=[
-            Column("kind", "What", value=lambda s: s.get_kind_display(),
-                   link=lambda s: submission_url(run.body.code, s.pk)),
-            Column("part", "Part", "number"),
-            Column("people", "People", "number"),
-            Column("ir_mark", "IRmark", "code"),
-            Column("state", "State", "tag", value=lambda s: state_tag(s.state)),
-            Column("file", "File", value=lambda s: _FILE[bool(s.file_id), sends],
-                   link=lambda s: f"{submission_url(run.body.code, s.pk)}file/" if s.file_id and sends else None),
-        ],
-        rows=list(told),
-        synthetic=lambda s: run.body.synthetic,
-        page_size=200,
-        noun=("submission", "submissions"),
-    )  # fmt: skip
-
-
-def money(pence: int | None) -> str:
-    """Pence as words, or a dash where there is nothing."""
-    return "None" if pence is None else str(Money(pence))
