@@ -80,7 +80,7 @@ def leavers_certify(run: PayRun) -> list[Certificate]:
         return []
     wanted = range_of(run, 0, 0)
     left = {pk: rest for pk, *rest in read(LEAVERS, wanted)}
-    slips = _last_slips(run.body_id, list(left), 0, run.tax_year)
+    slips = last_slips(run.body_id, list(left), 0, run.tax_year)
     loans = {pk for (pk,) in read(LOANS, wanted, ids=list(slips))}
     made = []
     for pk, slip in slips.items():
@@ -98,7 +98,7 @@ def year_certify(scheme: PayScheme, tax_year: int) -> list[Certificate]:
     last = TaxYear(tax_year).end - timedelta(days=1)
     employed = dict(_employed_on(scheme, last, tax_year))
     made = []
-    for pk, slip in _last_slips(scheme.body_id, list(employed), tax_year, tax_year).items():
+    for pk, slip in last_slips(scheme.body_id, list(employed), tax_year, tax_year).items():
         certificate = _certificate(Certificate.Kind.P60, scheme, pk, employed[pk], tax_year, slip)
         letters, figures, size = slip[7], slip[8], len(NI_FIGURES)
         certificate.ni = {letter: figures[n * size : (n + 1) * size] for n, letter in enumerate(letters)}
@@ -132,7 +132,7 @@ def _employed_on(scheme: PayScheme, on: date, year: int) -> list[tuple[int, int]
         return cursor.fetchall()
 
 
-def _last_slips(body_id: int, ids: Sequence[int], first: int, last: int) -> dict[int, tuple[Any, ...]]:
+def last_slips(body_id: int, ids: Sequence[int], first: int, last: int) -> dict[int, tuple[Any, ...]]:
     """By employment, in order, its row of LAST_SLIPS, of the tax years from first to last."""
     if not ids:
         return {}

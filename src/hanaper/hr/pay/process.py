@@ -101,3 +101,17 @@ YEAR_END = Process(
         Step("certify", "carried-over", "certified", side=CENTRE, duty="pay-run.calculate"),
     ],
 )
+
+YEAR_CORRECTION = Process(
+    "pay-year-correction",
+    title="Correction of a closed tax year",
+    area="hire-to-retire",
+    document="pay.YearCorrection",
+    standard=Standard(start="entered", done="approved", days=3),
+    steps=[
+        Step("enter", None, "entered", side=CENTRE, duty="pay-run.calculate"),
+        Step("approve", "entered", "approved", side=CENTRE, duty="pay-run.approve", never_by=("enter",), approves=True),
+        Step("refuse", "entered", "refused", side=CENTRE, duty="pay-run.approve"),
+        Step("report", "approved", "reported", by=AUTOMATION, checks=True),
+    ],
+)

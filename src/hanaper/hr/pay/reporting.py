@@ -14,6 +14,7 @@ from hanaper.foundation.files.api import CSV, XML, Upload, files_keep
 from hanaper.foundation.processes.api import Batch, Outcome, advance
 from hanaper.hr.pay.certifying import leavers_certify
 from hanaper.hr.pay.control import control_totals
+from hanaper.hr.pay.correcting import further_employees
 from hanaper.hr.pay.elements import element
 from hanaper.hr.pay.errors import TotalsDiffer
 from hanaper.hr.pay.fps_employees import fps_employees
@@ -114,6 +115,13 @@ def _fps(told: Submission, at: Any) -> tuple[bytes, str, str]:
     return content, mark, XML
 
 
+def _further(told: Submission, at: Any) -> tuple[bytes, str, str]:
+    """The right totals of a closed year (`correcting`)."""
+    run = told.run
+    content, mark = write_fps(_employer(run), run.tax_year, further_employees(told), at=at, period_end=_period_end(run))
+    return content, mark, XML
+
+
 def _eps(told: Submission, at: Any) -> tuple[bytes, str, str]:
     """What the scheme recovers and the levy, over all runs of the tax year up to this one."""
     run = told.run
@@ -184,6 +192,7 @@ def _csv(head: list[str], rows: list[list[Any]]) -> bytes:
 
 WRITERS: Final[dict[str, Callable[[Submission, Any], tuple[bytes, str, str]]]] = {
     "fps": _fps,
+    "further": _further,
     "eps": _eps,
     "pension": _pension,
     "orders": _orders,

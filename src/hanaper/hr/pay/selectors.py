@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from hanaper.hr.pay.models import Certificate, HeldBack, PayCheck, PayRun, Payslip, Submission, YearEnd
+from hanaper.hr.pay.models import Certificate, HeldBack, PayCheck, PayRun, Payslip, Submission, YearCorrection, YearEnd
 from hanaper.hr.people.api import Employment
 from hanaper.kernel.errors import NotThere
 
@@ -118,6 +118,19 @@ def year_end_get_for(year_end_id: int) -> YearEnd:
     found = year_ends().filter(pk=year_end_id).first()
     if found is None:
         raise NotThere(what="year end", found=year_end_id)
+    return found
+
+
+def year_corrections() -> QuerySet[YearCorrection]:
+    """Every correction of a closed tax year in scope, the latest first."""
+    return YearCorrection.objects.select_related("body", "run", "run__scheme", "submission").order_by("-pk")
+
+
+def year_correction_get_for(correction_id: int) -> YearCorrection:
+    """One correction in scope. Raises NotThere, alike for none and for not yours."""
+    found = year_corrections().filter(pk=correction_id).first()
+    if found is None:
+        raise NotThere(what="correction", found=correction_id)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hanaper.hr.pay.views import certificates, checks, payslips, runs, submissions, years
+from hanaper.hr.pay.views import certificates, checks, corrections, payslips, runs, submissions, years
 
 urlpatterns = [
     path("pay-runs/", runs.run_list),
@@ -36,6 +36,11 @@ urlpatterns = [
     path("pay-year-ends/<int:pk>/", years.year_end_show),
     path("pay-year-ends/<int:pk>/carry-over/", years.year_end_carry_over),
     path("pay-year-ends/<int:pk>/certify/", years.year_end_certify),
+    path("pay-year-corrections/", corrections.correction_list),
+    path("pay-year-corrections/enter/", corrections.correction_enter),
+    path("pay-year-corrections/<int:pk>/", corrections.correction_show),
+    path("pay-year-corrections/<int:pk>/approve/", corrections.correction_approve),
+    path("pay-year-corrections/<int:pk>/refuse/", corrections.correction_refuse),
     path("pay-submissions/<int:pk>/", submissions.submission_show),
     path("pay-submissions/<int:pk>/send/", submissions.submission_send),
     path("pay-submissions/<int:pk>/accept/", submissions.submission_accept),

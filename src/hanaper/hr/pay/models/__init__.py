@@ -2,6 +2,7 @@
 certificates."""
 
 from hanaper.hr.pay.models.certificates import Certificate, YearEnd
+from hanaper.hr.pay.models.corrections import YearCorrection
 from hanaper.hr.pay.models.facts import (
     AttachmentOrder,
     BroughtForward,
@@ -34,5 +35,6 @@ __all__ = [
     "SchemePayee",
     "Submission",
     "TaxFact",
+    "YearCorrection",
     "YearEnd",
 ]

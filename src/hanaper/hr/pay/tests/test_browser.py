@@ -18,6 +18,7 @@ from hanaper.foundation.identity.models import Person
 from hanaper.foundation.identity.tests import people
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import years
+from hanaper.hr.pay.correcting import year_correction_enter
 from hanaper.hr.pay.models import Certificate
 from hanaper.hr.pay.services import InputSpec, PayFacts, inputs_enter, pay_facts_put
 from hanaper.hr.pay.tests.factories import build_payroll
@@ -153,10 +154,17 @@ def test_certificates_and_year_ends_pass_axe_and_speak_as_people_here_do(
     with act(SETUP, None, payroll.alpha):
         made = list(Certificate.objects.filter(employment_id=ann.pk))
     assert {each.kind for each in made} == {"p45", "p60"}
+    with payroll.doing(payroll.desk, "pay-run.calculate", date(2026, 6, 2)):
+        right = year_correction_enter(employment_id=ann.pk, tax_year=2025, cause="tax", to_date={"tax": 12_345})
+    look("/alpha/pay-year-corrections/enter/", "year-correction-enter")
+    look("/alpha/pay-year-corrections/", "year-corrections")
+    look(f"/alpha/pay-year-corrections/{right.pk}/", "year-correction")
     look(at, "year-end-certified")
     look("/alpha/pay-certificates/", "certificates")
     for each in made:
         look(f"/alpha/pay-certificates/{each.pk}/", f"certificate-{each.kind}")
+    sign_in(page, site, payroll.control)
+    look(f"/alpha/pay-year-corrections/{right.pk}/approve/", "year-correction-approve")
     sign_in(page, site, as_employee(ann.person_id, payroll.alpha))
     look("/alpha/your-certificates/", "your-certificates")
     for each in made:

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import act
 from hanaper.hr.pay import years
+from hanaper.hr.pay.correcting import year_correction_enter
 from hanaper.hr.pay.models import Certificate, Submission
 from hanaper.hr.pay.reporting import submissions_send
 from hanaper.hr.pay.tests.factories import build_payroll
@@ -38,7 +39,7 @@ ROWS = {
     "employments/<int:pk>/": "employment", "your-employment/<int:pk>/": "employment",
     "employee-bank/<int:pk>/": "change", "pay-certificates/<int:pk>/": "certificate",
     "your-certificates/<int:pk>/": "certificate", "pay-year-ends/<int:pk>/certify/": "carried-over",
-    "pay-year-ends/<int:pk>/": "year-end",
+    "pay-year-ends/<int:pk>/": "year-end", "pay-year-corrections/<int:pk>/": "correction",
 }  # fmt: skip
 #: Presses of a list: opened by themselves they show the list, to whoever may read it.
 SHOWS = {f"pay-runs/<int:pk>/checks/{press}/": "pay-run.read" for press in ("accept", "hold-back")}
@@ -76,7 +77,7 @@ def hr_addresses() -> dict[str, str]:
 
 HEADS = {
     "pay-runs", "payslips", "your-payslips", "pay-submissions", "employments", "your-employment", "employee-bank",
-    "pay-certificates", "your-certificates", "pay-year-ends",
+    "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections",
 }  # fmt: skip
 
 
@@ -113,6 +114,8 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
         with act(SETUP, None, payroll.alpha):
             told, sent = (Submission.objects.get(run=paid, kind=kind) for kind in ("fps", "eps"))
             certificate = Certificate.objects.get(employment_id=dan.pk)
+        with payroll.doing(payroll.desk, "pay-run.calculate", date(2027, 4, 7)):
+            right = year_correction_enter(employment_id=ann.pk, tax_year=2026, cause="tax", to_date={"tax": 100})
         with payroll.doing(payroll.control, "pay-run.submit", SEPTEMBER):
             submissions_send(ids=[sent.pk])
         actors = {
@@ -127,7 +130,7 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
         rows = {
             "open": opened.pk, "calculated": calculated.pk, "checked": checked.pk, "paid": paid.pk, "change": change.pk,
             "payslip": payroll.payslip(paid, dan).pk, "submission": told.pk, "sent": sent.pk, "employment": dan.pk,
-            "certificate": certificate.pk, "year-end": ending.pk, "carried-over": carried.pk,
+            "certificate": certificate.pk, "year-end": ending.pk, "correction": right.pk, "carried-over": carried.pk,
         }  # fmt: skip
         yield Place({name: browser(actor) for name, actor in actors.items()}, rows)
 
