@@ -47,22 +47,25 @@ EMPLOYED_ON = """
 # The last published payslip of each up to the end of a tax year, with what a P45 brought into the totals of its year,
 # as it was known when the first payslip of that year took it in.
 LAST_SLIPS = """
-    SELECT DISTINCT ON (p.employment_id) p.employment_id, p.id, r.tax_year, r.period, r.frequency, p.tax_code,
-           p.is_week1, p.to_date, p.ni_letters, p.ni_to_date, coalesce((b.to_date->>'taxable')::bigint, 0),
-           coalesce((b.to_date->>'tax')::bigint, 0)
-    FROM pay_payslip p
-    JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
+    WITH last AS (
+        SELECT DISTINCT ON (p.employment_id) p.*, r.tax_year, r.period, r.frequency
+        FROM pay_payslip p
+        JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
+        WHERE p.body_id = %(body)s AND p.employment_id = ANY (%(ids)s::bigint[]) AND r.state = ANY (%(published)s)
+          AND r.tax_year BETWEEN %(year_from)s AND %(year_to)s
+        ORDER BY p.employment_id, p.pay_on DESC, p.run_id DESC)
+    SELECT p.employment_id, p.id, p.tax_year, p.period, p.frequency, p.tax_code, p.is_week1, p.to_date, p.ni_letters,
+           p.ni_to_date, coalesce((b.to_date->>'taxable')::bigint, 0), coalesce((b.to_date->>'tax')::bigint, 0)
+    FROM last p
     CROSS JOIN LATERAL (
         SELECT min(x.known_at) AS known_at FROM pay_payslip q
         JOIN pay_payrun x ON x.body_id = q.body_id AND x.id = q.run_id AND x.calculation = q.calculation
-        WHERE q.body_id = p.body_id AND q.employment_id = p.employment_id AND x.tax_year = r.tax_year
+        WHERE q.body_id = p.body_id AND q.employment_id = p.employment_id AND x.tax_year = p.tax_year
           AND x.state = ANY (%(published)s)) f
     LEFT JOIN pay_broughtforward b ON b.body_id = p.body_id AND b.employment_id = p.employment_id
-         AND b.tax_year = r.tax_year AND b.source = 'p45' AND b.recorded_at <= f.known_at
+         AND b.tax_year = p.tax_year AND b.source = 'p45' AND b.recorded_at <= f.known_at
          AND (b.superseded_at IS NULL OR b.superseded_at > f.known_at)
-    WHERE p.body_id = %(body)s AND p.employment_id = ANY (%(ids)s::bigint[]) AND r.state = ANY (%(published)s)
-      AND r.tax_year BETWEEN %(year_from)s AND %(year_to)s
-    ORDER BY p.employment_id, p.pay_on DESC, p.run_id DESC"""
+    ORDER BY p.employment_id"""
 
 LOANS = """
     SELECT DISTINCT f.employment_id FROM pay_loanfact f

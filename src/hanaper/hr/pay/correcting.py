@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Max
@@ -23,6 +24,7 @@ from hanaper.hr.pay.fps_employees import fps_employees
 from hanaper.hr.pay.models import PayRun, Submission, YearCorrection
 from hanaper.hr.pay.process import PAY_RUN, SUBMISSION, YEAR_CORRECTION
 from hanaper.hr.pay.rti.fps import FpsEmployee, NiFigures
+from hanaper.hr.pay.rules.figures import figure
 from hanaper.hr.pay.rules.statutory import PAYMENTS
 from hanaper.hr.pay.rules.to_date import FIGURES, NI_FIGURES
 from hanaper.hr.people.api import Employment
@@ -32,6 +34,8 @@ from hanaper.kernel.periods import TaxYear
 TOLD: Final = ("taxable", "tax", "pension", "student_loan", "postgraduate_loan", "benefits",
                "smp", "spp", "sap", "shpp", "spbp", "sncp")  # fmt: skip
 """Figures of the year that a submission tells, and that can be corrected."""
+WHOLE_POUNDS: Final = ("student_loan", "postgraduate_loan")
+AT_LEL: Final = NI_FIGURES.index("at_lel")
 LETTERS_MOST: Final = 4
 LATE_REASON: Final = "H"
 """Correction to earlier submission (HMRC RTI RIM artefacts 2025-26, LateReason)."""
@@ -58,7 +62,7 @@ def year_correction_enter(
         raise YearOpen(year=str(year), end=year.end)
     run, before, ni_before = _told(employment, tax_year)
     letters = {letter: list(figures) for letter, figures in (ni_to_date or ni_before).items()}
-    _check(to_date, letters, ni_before)
+    _check(to_date, letters, ni_before, run.pay_on)
     right = before | dict(to_date)
     if (right, letters) == (before, ni_before):
         raise NothingCorrected(year=str(year))
@@ -145,19 +149,29 @@ def _told(employment: Employment, tax_year: int) -> tuple[PayRun, dict[str, int]
     return run, dict(zip(FIGURES, found[6], strict=True)), by_letter
 
 
-def _check(to_date: Mapping[str, int], letters: Mapping[str, Sequence[int]], told: Mapping[str, Any]) -> None:
-    """Raise WrongTotals for a figure or letter that cannot be told."""
+def _check(
+    to_date: Mapping[str, int], letters: Mapping[str, Sequence[int]], told: Mapping[str, Any], on: date
+) -> None:  # fmt: skip
+    """Raise WrongTotals for a figure or letter that HMRC's schema would refuse, or that leaves a letter untold."""
     unknown = [name for name in to_date if name not in TOLD]
     if unknown:
         raise WrongTotals(found=unknown[0], expected=", ".join(TOLD))
     below = [name for name, pence in to_date.items() if pence < 0 and name != "tax"]
     if below:
         raise WrongTotals(found=f"{below[0]} below nought", expected="nought or more")
+    parts = [name for name in WHOLE_POUNDS if to_date.get(name, 0) % 100]
+    if parts:
+        raise WrongTotals(found=f"pence in {parts[0]}", expected="whole pounds")
     missing = [letter for letter in told if letter not in letters]
     if missing:
         raise WrongTotals(
             found=f"nothing for letter {missing[0]}", expected="every letter told so far, noughts if wrong"
         )
+    known = {str(row[0]) for row in figure("uk/hmrc/national_insurance/letters", on).table}
     for letter, figures in letters.items():
+        if letter not in known:
+            raise WrongTotals(found=f"letter {letter}", expected=", ".join(sorted(known)))
         if len(figures) != len(NI_FIGURES) or len(letters) > LETTERS_MOST:
             raise WrongTotals(found=f"letter {letter}", expected="six figures each, for four letters at most")
+        if figures[AT_LEL] % 100:
+            raise WrongTotals(found=f"pence at the lower earnings limit of {letter}", expected="whole pounds")

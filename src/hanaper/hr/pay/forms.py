@@ -48,7 +48,7 @@ class CorrectionForm(Form):
     ni = forms.CharField(
         label="National Insurance by letter (optional)",
         help_text="A line for each letter of the year: the letter, earnings, at the lower earnings limit, up to the "
-        "primary threshold, up to the upper earnings limit, employer's and employee's contributions, with blanks between. "
+        "primary threshold, up to the upper earnings limit, employer's and employee's contributions. "
         "Give a letter that was wrong with noughts.",
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
@@ -61,6 +61,7 @@ class CorrectionForm(Form):
             self.fields[name] = MoneyField(
                 label=f"{TO_DATE[name]} of the year (optional)", least_pence=least, required=False
             )
+        self.order_fields([name for name in self.fields if name != "ni"])
 
     def clean_ni(self) -> dict[str, list[int]] | None:
         """Six figures in pence by letter, None where nothing was typed."""

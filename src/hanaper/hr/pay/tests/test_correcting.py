@@ -22,9 +22,11 @@ from hanaper.hr.pay.models import Submission, YearCorrection
 from hanaper.hr.pay.rti.irmark import irmark
 from hanaper.hr.pay.rules.to_date import FIGURES
 from hanaper.hr.pay.tests.factories import Payroll, build_payroll
+from hanaper.hr.pay.tests.sharing import browser
 from hanaper.hr.pay.tests.test_rti import rules  # noqa: F401  (a fixture)
 from hanaper.hr.people.api import Employment
 from hanaper.kernel.errors import NotThere
+from tests.databases import CommittedDatabase
 from tests.world import SETUP
 
 SINCE, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 27), date(2026, 3, 31)
@@ -44,7 +46,7 @@ def enter(
         return year_correction_enter(employment_id=employment.pk, **given)
 
 
-def approve(payroll: Payroll, right: YearCorrection, *) -> None:
+def approve(payroll: Payroll, right: YearCorrection) -> None:
     with payroll.doing(payroll.control, "pay-run.approve", JUNE, 12):
         year_corrections_approve(ids=[right.pk])
     payroll.rules()
@@ -160,9 +162,32 @@ def test_what_cannot_be_told_is_refused_by_name(payroll: Payroll) -> None:
     for refusal, how in (
         (YearOpen, {"on": date(2026, 4, 5), "to_date": {"tax": 1}}), (NothingCorrected, {"to_date": {"tax": tax}}),
         (WrongTotals, {"to_date": {"gross": 1}}), (WrongTotals, {"to_date": {"taxable": -1}}),
-        (WrongTotals, {"ni_to_date": {"A": [1]}}),
+        (WrongTotals, {"ni_to_date": {"A": [1]}}), (WrongTotals, {"to_date": {"student_loan": 150}}),
+        (WrongTotals, {"ni_to_date": {"A": [0, 150, 0, 0, 0, 0]}}),
+        (WrongTotals, {"ni_to_date": {"A": [0] * 6, "Q": [0] * 6}}),
     ):  # fmt: skip
         with pytest.raises(refusal):
             enter(payroll, ann, **how)
     with pytest.raises(NotThere):
         enter(payroll, new, to_date={"tax": 1})
+
+
+def test_a_correction_is_entered_on_its_page_and_a_wrong_line_is_named(
+    committed_db: CommittedDatabase,
+) -> None:
+    payroll = build_payroll()
+    ann = payroll.hire(day=SINCE)
+    run = payroll.pay(MARCH)
+    figures = payroll.payslip(run, ann).ni_to_date
+    with act(SETUP, None, payroll.alpha):
+        number = Employment.objects.get(pk=ann.pk).number
+    client, url = browser(payroll.desk), "/alpha/pay-year-corrections/enter/"
+    typed = {"number": number, "tax_year": "2025-26", "cause": "insurance", "tax": "1,234.56"}
+    wrong = client.post(url, typed | {"ni": "A 1 2"})
+    assert wrong.status_code == 400 and "six amounts in each line" in wrong.content.decode()
+    assert "No employment of this body" in client.post(url, typed | {"number": "E-1"}).content.decode()
+    line = " ".join(f"{pence / 100:.2f}" for pence in [*figures[:5], 0])
+    assert client.post(url, typed | {"ni": f"A {line}"}).status_code == 303
+    with act(SETUP, None, payroll.alpha):
+        made = YearCorrection.objects.get()
+        assert (made.to_date["tax"], made.ni_to_date) == (123_456, {"A": [*figures[:5], 0]})
