@@ -41,6 +41,8 @@ from hanaper.hr.people.api import births
 from hanaper.ledger.payments.api import payments_of
 
 PEOPLE = {"small": 20_000, "full": 550_000}
+BESIDE = {"small": 6_000, "full": 48_000}
+"""People whom one body pays, and then as many by DEPARTMENTS bodies: does it slow with the number of departments?"""
 DEPARTMENTS = 12
 WORKERS = os.cpu_count() or 1
 MONTHS = (date(2025, 12, 31), date(2026, 1, 30))
@@ -49,15 +51,21 @@ READER = Automation("bench.pay")
 
 
 def measure(scale: str) -> Iterator[Figure]:
-    """One body pays everybody in December, then in January with December's totals; a tenth again by many bodies."""
+    """One body pays everybody in December, then in January with December's totals; others pay as many by one and by
+    many bodies."""
     here, count = payroll(), PEOPLE[scale]
-    one, *many = here.world.bodies[1 : DEPARTMENTS + 2]
+    one, another, *many = here.world.bodies[1 : DEPARTMENTS + 3]
     _employ(here, {one: count})
     for month in MONTHS:
         yield from _month(here, [one], month, f"{count:,} people of one body", detailed=month == MONTHS[-1])
-    part = count // 10 // DEPARTMENTS
-    _employ(here, dict.fromkeys(many, part))
-    yield from _month(here, many, MONTHS[0], f"{part * DEPARTMENTS:,} people of {DEPARTMENTS} bodies", detailed=False)
+    yield from departments(here, [another], BESIDE[scale])
+    yield from departments(here, many, BESIDE[scale])
+
+
+def departments(here: Payroll, bodies: Sequence[Body], people: int) -> Iterator[Figure]:
+    """A first month of so many people, shared out evenly among bodies."""
+    _employ(here, dict.fromkeys(bodies, people // len(bodies)))
+    yield from _month(here, bodies, MONTHS[0], f"{people:,} people of {len(bodies)} bodies", detailed=False)
 
 
 def _month(here: Payroll, bodies: Sequence[Body], pay_on: date, whom: str, *, detailed: bool) -> Iterator[Figure]:

@@ -10,7 +10,7 @@ from hanaper.centre.levels.api import report
 from hanaper.demo import checks
 from hanaper.demo.checks import Check
 from hanaper.demo.doing import Month
-from hanaper.demo.pay_checks import pay_faults_caught, pay_totals_agree
+from hanaper.demo.pay_checks import pay_faults_caught, pay_on_update, pay_totals_agree
 from hanaper.foundation.acts.api import Automation, reading
 from hanaper.foundation.tenancy.api import Cluster
 from hanaper.kernel.dates import start_of_day
@@ -52,6 +52,8 @@ def answer_of(month: Month) -> tuple[dict[str, Any], list[Check]]:
             answer[key] = made[-1].figures
         effort = checks.effort_recovered(month, cut)
         made += [effort, checks.coverage_stated(costs, effort)]
+    made.append(pay_on_update(month))
+    answer["pay_on_update"] = made[-1].figures
     made.append(Check("cost to serve ties to the books", costs["ties"], str(costs["served_pence"]),
                       str(costs["full_pence"])))  # fmt: skip
     # Outside the reading act: verifying looks at one body after the other, each as it stands.

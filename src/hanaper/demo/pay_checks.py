@@ -9,6 +9,9 @@ from django.db import connection
 from hanaper.demo.checks import Check
 from hanaper.demo.doing import Month
 from hanaper.demo.plan.staff import CAUGHT_AS, PayFault
+from hanaper.foundation.acts.api import Automation, reading
+from hanaper.kernel.dates import start_of_day
+from hanaper.strategy.update.api import edition
 
 PUBLISHED = ("committed", "reported", "paid", "closed")
 #: A run makes two files for its bank: pain.001 and Bacs Standard 18.
@@ -71,6 +74,29 @@ def pay_totals_agree(month: Month) -> Check:
     expected = len(month.plan.bodies)
     said = f"{len(rows)} runs, {len(wrong)} apart"
     return Check("net pay is the same everywhere", len(rows) >= expected and not wrong, said, "no run apart", rows)
+
+
+def pay_on_update(month: Month) -> Check:
+    """The update says of every body's pay what its payslips charge and what its books hold, to the penny."""
+    period = month.plan.days.period
+    with reading(Automation("demo.reading"), "update.read"):
+        made = edition(month=period, as_of=start_of_day(period.end))
+    lines = [line for cluster in made.made_up for line in cluster.pay]
+    rows = [
+        {
+            "body": line.code, "payslips": line.payslips, "gross_pence": line.gross_pence,
+            "charged_pence": line.charged_pence, "books_pence": line.books_pence,
+            "accuracy_basis_points": line.accuracy_basis_points, "touchless_basis_points": line.touchless_basis_points,
+            "late_inputs": line.late_inputs, "is_suppressed": line.is_suppressed, "synthetic": True,
+        }
+        for line in lines
+    ]  # fmt: skip
+    apart = [line.code for line in lines if not line.agrees]
+    said = f"{len(lines)} bodies, {len(apart)} apart"
+    expected = len(month.plan.bodies)
+    holds = len(lines) == expected and not apart and any(line.books_pence for line in lines)
+    name = "pay on the update is what the books and payslips say"
+    return Check(name, holds, said, f"{expected} bodies, 0 apart", rows)
 
 
 def _agrees(row: dict[str, Any]) -> bool:

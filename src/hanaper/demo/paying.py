@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from hanaper.demo.names import STREETS, TOWNS
 from hanaper.demo.plan.staff import GRADES, Employee
 from hanaper.finance.cash.api import pay_day_after, payment_run_build, payment_runs_release
+from hanaper.foundation.acts.api import current_act
+from hanaper.foundation.processes.api import counted_once
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay.api import (
     PAY_RUN,
@@ -223,23 +225,26 @@ def _gather(month: Month, deed: Deed) -> Ids:
 def _look(month: Month, deed: Deed) -> Ids:
     """What must not be paid is held back by name; the rest is accepted."""
     raised = PayCheck.objects.filter(run_id=_run(month, deed), state="raised")
-    pay_checks_hold_back(
-        ids=list(raised.filter(kind__in=HELD_BACK).values_list("pk", flat=True)), reason="pay.doubtful"
-    )
+    with counted_once(current_act()):
+        pay_checks_hold_back(
+            ids=list(raised.filter(kind__in=HELD_BACK).values_list("pk", flat=True)), reason="pay.doubtful"
+        )
     left = PayCheck.objects.filter(run_id=_run(month, deed), state="raised")
     pay_checks_accept(ids=list(left.values_list("pk", flat=True)), reason="pay.looked-at")
     return {}
 
 
 def _again(month: Month, deed: Deed) -> Ids:
-    pay_run_again(run_id=_run(month, deed))
+    with counted_once(current_act()):
+        pay_run_again(run_id=_run(month, deed))
     pay_run_gather(run_id=_run(month, deed))
     return {}
 
 
 def _accept(month: Month, deed: Deed) -> Ids:
     left = PayCheck.objects.filter(run_id=_run(month, deed), state="raised")
-    pay_checks_accept(ids=list(left.values_list("pk", flat=True)), reason="pay.looked-at")
+    with counted_once(current_act()):
+        pay_checks_accept(ids=list(left.values_list("pk", flat=True)), reason="pay.looked-at")
     pay_run_check(run_id=_run(month, deed))
     return {}
 

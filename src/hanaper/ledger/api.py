@@ -19,6 +19,7 @@ from hanaper.ledger.rules.manual import EnteredLine
 from hanaper.ledger.selectors import (
     account_ids,
     balance_pence,
+    charged,
     journal_get_for,
     open_periods,
     period_find,
@@ -56,6 +57,7 @@ __all__ = [
     "SourceReused",
     "account_ids",
     "balance_pence",
+    "charged",
     "chart_load",
     "journal_approve",
     "journal_correct",

@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import QuerySet
 
+from hanaper.foundation.database.arrays import numbers
 from hanaper.foundation.processes.api import Evidence
 from hanaper.foundation.tenancy.api import current_scope
 from hanaper.kernel.errors import NotThere
@@ -123,6 +124,19 @@ def source_balances(*, body_id: int, source: str, source_id: int) -> dict[str, i
         for line in posted_lines(journal):
             found[line.account.code] += line.amount_pence
     return {code: pence for code, pence in found.items() if pence}
+
+
+def charged(*, source: str, source_ids: Sequence[int]) -> dict[int, int]:
+    """Pence of expense that was posted for source documents of the bodies in scope, by body."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT j.body_id, sum(l.amount_pence)::bigint FROM ledger_journal j"
+            " JOIN ledger_line l ON l.body_id = j.body_id AND l.fiscal_year = j.fiscal_year AND l.journal_id = j.id"
+            " JOIN ledger_account a ON a.id = l.account_id"
+            " WHERE j.source = %s AND j.source_id = ANY (%s::bigint[]) AND a.type = 'expense' GROUP BY 1 ORDER BY 1",
+            [source, numbers(source_ids)],
+        )
+        return dict(cursor.fetchall())
 
 
 def accounts_on(day: date) -> QuerySet[Account]:

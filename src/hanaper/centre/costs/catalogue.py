@@ -16,7 +16,8 @@ from hanaper.centre.costs.errors import ServiceUnknown
 @dataclass(frozen=True, slots=True)
 class Service:
     """One service. processes: whose worked time is its own. unit, finished: the process whose documents are counted,
-    and the states in which one is finished. retained: duties of the body's own people that belong to it end to end.
+    and the states in which one is finished. counts: a column of the unit's documents that says for how many each of
+    them counts; without it, each counts as one. retained: duties of the body's own people that belong to it end to end.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Service:
     processes: tuple[str, ...]
     unit: str
     finished: tuple[str, ...]
+    counts: str = ""
     retained: tuple[str, ...] = ()
 
 
@@ -53,6 +55,15 @@ SERVICES: Final[tuple[Service, ...]] = (
         processes=("manual-journal", "accounting-period"),
         unit="manual-journal",
         finished=("posted",),
+    ),
+    Service(
+        "payslips",
+        "Payslips",
+        ("payslip", "payslips"),
+        processes=("pay-run", "pay-check", "pay-chunk", "pay-submission"),
+        unit="pay-run",
+        finished=("committed",),
+        counts="people",
     ),
 )
 

@@ -182,21 +182,31 @@ def work_seen(of: Served) -> list[WorkSeen]:
 
 
 def volumes(of: Served) -> dict[tuple[str, int], int]:
-    """Documents finished in the month, by service and body."""
+    """What was finished in the month, by service and body: documents, or what they count for."""
     found: dict[tuple[str, int], int] = {}
     for service in SERVICES:
-        values = _finished_values(of, service)
-        for row in _rows(f"SELECT body_id, count(*) AS documents FROM ({_FINISHED}) f GROUP BY 1 ORDER BY 1", values):
+        counted = f"SELECT f.body_id, sum({_counts(service)})::bigint AS documents FROM ({_FINISHED}) f"
+        if service.counts:
+            counted += f" JOIN {_table(service)} d ON d.body_id = f.body_id AND d.id = f.id"
+        for row in _rows(f"{counted} GROUP BY 1 ORDER BY 1", _finished_values(of, service)):
             found[service.code, row["body_id"]] = row["documents"]
     return found
 
 
+def _table(service: Service) -> str:
+    return process(service.unit).model._meta.db_table
+
+
+def _counts(service: Service) -> str:
+    return f"d.{service.counts}" if service.counts else "1"
+
+
 def finished_documents(of: Served, service: Service) -> SqlRows:
     """The documents of a service that were finished in the month: the lines behind its volumes."""
-    table = process(service.unit).model._meta.db_table
     return SqlRows(
-        f"SELECT f.body_id, b.code AS body_code, b.name AS body, b.synthetic, f.id, d.number, d.state, f.finished_at"
-        f" FROM ({_FINISHED}) f JOIN {table} d ON d.body_id = f.body_id AND d.id = f.id"
+        f"SELECT f.body_id, b.code AS body_code, b.name AS body, b.synthetic, f.id, d.number, d.state, f.finished_at,"
+        f" {_counts(service)} AS counted FROM ({_FINISHED}) f"
+        f" JOIN {_table(service)} d ON d.body_id = f.body_id AND d.id = f.id"
         " JOIN tenancy_body b ON b.id = f.body_id",
         _finished_values(of, service),
         order=("finished_at",),

@@ -87,6 +87,7 @@ def costs_documents(visit: Visit) -> ListPage:
                    link=lambda r: document_url(one.unit, r["body_code"], r["id"]), sort=True),
             Column("body", "Body", sort=True),
             Column("finished_at", "Finished", "datetime", sort=True),
+            *([Column("counted", one.noun[1].capitalize(), "number")] if one.counts else []),
             Column("state", "State now", "tag", value=lambda r: state_tag(r["state"])),
         ],
         rows=selectors.finished_documents(of, one),
@@ -98,7 +99,7 @@ def costs_documents(visit: Visit) -> ListPage:
         ],
         order="finished_at",
         synthetic=lambda row: bool(row["synthetic"]),
-        noun=one.noun,
+        noun=("document", "documents") if one.counts else one.noun,
         empty="Nothing was finished in this month.",
     )  # fmt: skip
     back = with_query(visit.url("costs/"), {"month": month_slug(month), "cluster": cluster.code})

@@ -138,6 +138,46 @@ MEASURES: Final[tuple[Measure, ...]] = (
         ),
     ),
     _first(
+        "pay-accuracy",
+        "Pay accuracy",
+        "basis points",
+        numerator="Employments paid rightly and on the day for a period: entitled, less those not paid and told late",
+        denominator="Employments entitled to pay for the days of a main run, whether or not there is a payslip",
+        exclusions="None: a starter who was not paid has no payslip, and counts",
+        source="Employments, payslips, and the two times of terms, absences and inputs: hanaper.pay_measured",
+        owner="Pay, the shared service centre",
+        guard=(
+            "The denominator is entitlement, not payslips. Restated as errors are found: what changes a period and was "
+            "recorded after its cut-off counts against that period, whenever it is found. What somebody is owed by a "
+            "mistake that nobody has recorded cannot be seen."
+        ),
+    ),
+    _first(
+        "pay-touchless",
+        "Touchless payslips",
+        "basis points",
+        numerator="Payslips of which no check was accepted or held back by a person",
+        denominator="All payslips of the runs that pay in the month",
+        exclusions="None",
+        source="Checks of pay runs: hanaper.pay_measured",
+        owner="Pay, the shared service centre",
+        guard=(
+            "Approval of the run as a whole is a control on the run, and touches no payslip. A high rate may say that "
+            "tolerances are wide: read it beside pay accuracy."
+        ),
+    ),
+    _first(
+        "pay-late-inputs",
+        "Late inputs",
+        "basis points",
+        numerator="Hours, claims and amounts that came after the cut-off of the run for their days",
+        denominator="All of them for the days of main runs that pay in the month",
+        exclusions="Changes of terms and absences, which pay accuracy counts",
+        source="Inputs of pay: hanaper.pay_measured",
+        owner="The body whose people they are",
+        guard="A body that enters nothing is never late: read it beside what people are paid a month later.",
+    ),
+    _first(
         "cost-to-serve",
         "Cost to serve",
         "pence",

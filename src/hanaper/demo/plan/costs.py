@@ -30,6 +30,7 @@ COST_CENTRES = (
     CentreCost("SSC-INV", "Shared services: invoices and payments", "invoices"),
     CentreCost("SSC-SUP", "Shared services: suppliers", "suppliers"),
     CentreCost("SSC-ACC", "Shared services: accounts", "journals"),
+    CentreCost("SSC-PAY", "Shared services: pay", "payslips"),
     CentreCost("SSC-ALL", "Shared services: platform and management"),
     CentreCost("SSC-ONE", "Shared services: moving in", is_one_off=True),
 )
@@ -41,6 +42,8 @@ CENTRE_DUTIES = {
     "supplier-bank": ("SSC-SUP", 2890),
     "journal": ("SSC-ACC", 3350),
     "period": ("SSC-ACC", 4180),
+    "pay-run": ("SSC-PAY", 3240),
+    "pay-check": ("SSC-PAY", 3460),
 }
 #: The same of the bodies' own people, for what an invoice costs from end to end.
 BODY_DUTIES = {"order.raise": 2150, "order.approve": 4460, "receipt.record": 1980, "invoice.approve": 4460}

@@ -33,6 +33,12 @@ WORK: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
         "journal.reverse": (33, 0.4),
         "period.open": (20, 0.3),
         "period.close": (45, 0.3),
+        "pay.open": (45, 0.35),
+        "pay.gather": (38, 0.35),
+        "pay.look": (96, 0.3),
+        "pay.again": (40, 0.35),
+        "pay.accept": (84, 0.3),
+        "pay.approve": (70, 0.35),
     }
 )
 #: Most documents that a person acts on with one press.

@@ -16,7 +16,7 @@ from hanaper.demo.names import person_name
 from hanaper.demo.plan.working import Diary
 
 #: Employees whose pay is worked out in each body: enough to show a run, few enough for a quick month.
-STAFF = 8
+STAFF = 12
 GRADES = (
     ("AO", "Administrative officer", 2_480_000),
     ("EO", "Executive officer", 3_050_000),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from hanaper.commercial.suppliers.api import PayableTo, accounts_in_full, bank_detail_of
-from hanaper.finance.cash.effort import counted_once
 from hanaper.finance.cash.errors import AccountMissing, PayDayWrong, PaymentNotDue, RunEmpty, ServicesMixed
 from hanaper.finance.cash.files import account_in, file_of, payees_in
 from hanaper.finance.cash.models import BankAccount, PaymentRun, RunPayment
@@ -18,7 +17,7 @@ from hanaper.finance.cash.rules.choosing import account_of, reference_for, servi
 from hanaper.finance.cash.rules.payment_file import Party, Payment, Service
 from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.numbering.api import take
-from hanaper.foundation.processes.api import advance_one, create, link
+from hanaper.foundation.processes.api import advance_one, counted_once, create, link
 from hanaper.foundation.tenancy.api import current_scope
 from hanaper.kernel.errors import HanaperError
 from hanaper.kernel.money import Money

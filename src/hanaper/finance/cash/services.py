@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 
 from hanaper.commercial.suppliers.api import BankAccount as SupplierAccount
 from hanaper.commercial.suppliers.api import accounts_in_full, bank_detail_of
-from hanaper.finance.cash.effort import counted_once
 from hanaper.finance.cash.errors import AccountChanged, PaymentNotDue
 from hanaper.finance.cash.files import run_file
 from hanaper.finance.cash.models import BankAccount, PaymentFile, PaymentRun, RunPayment
@@ -21,7 +20,7 @@ from hanaper.finance.cash.process import PAYMENT_RUN
 from hanaper.finance.cash.rules import bacs18, pain001
 from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.files.api import PLAIN, XML, Upload, files_keep
-from hanaper.foundation.processes.api import Batch, Outcome, advance
+from hanaper.foundation.processes.api import Batch, Outcome, advance, counted_once
 from hanaper.kernel.identifiers import normalise_account, normalise_bic, normalise_iban
 from hanaper.kernel.money import Money, minor_digits
 from hanaper.ledger.payments.api import payees_of, payments_drop, payments_release

@@ -3,6 +3,7 @@
 from hanaper.foundation.processes.advance import Batch, Outcome, advance, advance_one, create
 from hanaper.foundation.processes.automation import automation_has_more, automation_run, automation_waiting, on_wake
 from hanaper.foundation.processes.claims import claims, release, take
+from hanaper.foundation.processes.effort import counted_once
 from hanaper.foundation.processes.errors import StepRefused, Taken
 from hanaper.foundation.processes.links import link, linked
 from hanaper.foundation.processes.models import Document, Evidence, Link
@@ -26,6 +27,7 @@ __all__ = [
     "automation_run",
     "automation_waiting",
     "claims",
+    "counted_once",
     "create",
     "link",
     "linked",

@@ -7,6 +7,9 @@ time was not seen (API, command) leaves null, never 0. Source: MEASURES, worked 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection
 
 from hanaper import parameters
@@ -26,3 +29,18 @@ def record(act: Act, process_code: str, step_code: str, ids: list[int]) -> None:
         cursor.execute(
             "SELECT hanaper.effort_record(%s, %s::bigint[], %s, %s)", [process_code, numbers(ids), step_code, seconds]
         )
+
+
+@contextmanager
+def counted_once(act: Act) -> Iterator[None]:
+    """Steps taken inside count no time of their own, as it is counted with the document that the act is about.
+
+    Time that nobody saw stays unseen.
+    """
+    seen = act.worked_seconds
+    if seen is not None:
+        act.worked_seconds = 0.0
+    try:
+        yield
+    finally:
+        act.worked_seconds = seen

@@ -7,6 +7,7 @@ on the week 1/month 1 basis with ` M1` behind it.
 """
 
 from hanaper.hr.pay.elements import Element, element, element_numbered, elements
+from hanaper.hr.pay.measuring import PayMonth, pay_months
 from hanaper.hr.pay.models import PayCheck, PayRun, Payslip
 from hanaper.hr.pay.process import PAY_CHECK, PAY_RUN, SUBMISSION
 from hanaper.hr.pay.selectors import pay_checks, pay_run_get_for, pay_runs, payslips, published_payslips, submissions
@@ -38,6 +39,7 @@ __all__ = [
     "InputSpec",
     "PayCheck",
     "PayFacts",
+    "PayMonth",
     "PayRun",
     "Payslip",
     "SchemeSpec",
@@ -52,6 +54,7 @@ __all__ = [
     "pay_checks_accept",
     "pay_checks_hold_back",
     "pay_facts_put",
+    "pay_months",
     "pay_run_again",
     "pay_run_approve",
     "pay_run_check",

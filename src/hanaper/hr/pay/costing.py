@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hanaper.foundation.tenancy.api import CostCentre
 from hanaper.hr.pay.committing import summed
-from hanaper.hr.pay.elements import element_numbered
+from hanaper.hr.pay.elements import Element, element_numbered
 from hanaper.hr.pay.models import PayRun
 from hanaper.ledger.api import Programme
 
@@ -25,7 +25,7 @@ class Cost:
 def costs_of(run: PayRun) -> list[Cost]:
     """Everything that a run charges but the apprenticeship levy, which its scheme bears as a whole, by cost centre,
     programme and element."""
-    sums = [each for each in summed(run.pk) if _is_cost(each.element)]
+    sums = [each for each in summed(run.pk) if is_cost(element_numbered(each.element))]
     centres = {each.pk: str(each) for each in CostCentre.objects.filter(pk__in={row.cost_centre_id for row in sums})}
     programmes = {each.pk: str(each) for each in Programme.objects.filter(pk__in={row.programme_id for row in sums})}
     found = []
@@ -35,7 +35,6 @@ def costs_of(run: PayRun) -> list[Cost]:
     return sorted(found, key=lambda cost: (cost.cost_centre, cost.programme))
 
 
-def _is_cost(number: int) -> bool:
+def is_cost(kind: Element) -> bool:
     """Whether an element is charged to a cost centre: what is sacrificed is owed to others, a benefit is no payment."""
-    kind = element_numbered(number)
     return bool(kind.debit) and not kind.is_sacrifice and kind.kind != "benefit"

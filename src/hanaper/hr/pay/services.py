@@ -13,7 +13,7 @@ from django.db.models import F
 
 from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.numbering.api import take
-from hanaper.foundation.processes.api import Batch, Outcome, advance, advance_one, create
+from hanaper.foundation.processes.api import Batch, Outcome, advance, advance_one, counted_once, create
 from hanaper.hr.dated.api import put
 from hanaper.hr.pay.control import control_totals
 from hanaper.hr.pay.elements import element
@@ -271,23 +271,25 @@ def _gather(batch: Batch) -> None:
         )
         run.refresh_from_db()
         open_checks = PayCheck.objects.filter(run=run, state="raised")
-        advance(PAY_CHECK, "lapse", list(open_checks.values_list("pk", flat=True)))
+        with counted_once(batch.act):
+            advance(PAY_CHECK, "lapse", list(open_checks.values_list("pk", flat=True)))
         with connection.cursor() as cursor:
             cursor.execute("SELECT hanaper.drafts_drop(%s, %s)", [run.pk, EVERYBODY])
         ids = people_of(range_of(run, 0, EVERYBODY))
         if not ids:
             raise NothingToPay()
-        create(
-            PAY_CHUNK,
-            "plan",
-            [
-                PayChunk(
-                    run=run, calculation=run.calculation, place=place, first_id=ids[first],
-                    last_id=ids[min(first + PART, len(ids)) - 1],
-                )
-                for place, first in enumerate(range(0, len(ids), PART), 1)
-            ],
-        )  # fmt: skip
+        with counted_once(batch.act):
+            create(
+                PAY_CHUNK,
+                "plan",
+                [
+                    PayChunk(
+                        run=run, calculation=run.calculation, place=place, first_id=ids[first],
+                        last_id=ids[min(first + PART, len(ids)) - 1],
+                    )
+                    for place, first in enumerate(range(0, len(ids), PART), 1)
+                ],
+            )  # fmt: skip
 
 
 def pay_run_again(*, run_id: int) -> Outcome:
@@ -342,7 +344,8 @@ def pay_run_abandon(*, run_id: int) -> Outcome:
 @PAY_RUN.effect("abandon")
 def _abandon(batch: Batch) -> None:
     open_checks = PayCheck.objects.filter(run_id__in=batch.ids, state="raised")
-    advance(PAY_CHECK, "lapse", list(open_checks.values_list("pk", flat=True)))
+    with counted_once(batch.act):
+        advance(PAY_CHECK, "lapse", list(open_checks.values_list("pk", flat=True)))
 
 
 def pay_run_close(*, run_id: int) -> Outcome:

@@ -34,6 +34,7 @@ from hanaper.foundation.interface.steps import state_tag
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.register.api import BodyFact, ClusterFact, load_register
 from hanaper.strategy.update.edition import BodyLine, ClusterMonth, CostLine, Edition, WaitLine, edition
+from hanaper.strategy.update.pay import PayLine, together
 from hanaper.strategy.update.rules.cells import Levels
 from hanaper.strategy.update.rules.statements import Statement, figure_text
 
@@ -42,6 +43,7 @@ MADE_UP = (
     " what the measures look like, and says nothing of any real cluster."
 )
 SOME_MADE_UP = "Sections headed “Made up” come from a demonstration. Facts, claims and the rest are real."
+NOBODY_PAID = "Nobody was paid in this month."
 NOBODY = "No real body is served here yet, so nothing real is measured."
 
 
@@ -77,7 +79,7 @@ def update_report(visit: Visit) -> ReportPage:
         ],
         notes=[
             f"Counts under {made.least}, and rates and times that rest on them, are left out.",
-            *(measure(code).guard for code in ("touchless", "waited", "cost-to-serve")),
+            *(measure(code).guard for code in ("touchless", "waited", "cost-to-serve", "pay-accuracy")),
         ],
         source="public sources named with each fact; evidence and books of this platform.",
         help=["Figures open to the bodies that they sum, and a body to its documents for those who may see them."],
@@ -221,10 +223,11 @@ def _cluster(visit: Visit, made: Edition, one: ClusterMonth, title: str, anchor:
     """A served cluster: its figures, its bodies, where its documents waited, what it cost."""
     said = [MADE_UP] if one.synthetic else []
     levels = one.together
-    bodies, waited, costs = (
+    bodies, waited, costs, paid = (
         f"#{anchor}-{part}" if lines else None
-        for part, lines in (("bodies", one.bodies), ("waited", one.waited), ("costs", one.costs))
+        for part, lines in (("bodies", one.bodies), ("waited", one.waited), ("costs", one.costs), ("pay", one.pay))
     )
+    payslips, pay_pence = together(one.pay)
     indicative = "" if one.may_price or one.full_pence is None else "Indicative: it prices no charge and no benefit."
     facts = [
         Fact("Bodies served", formats.number(one.bodies_served), href=bodies),
@@ -233,11 +236,14 @@ def _cluster(visit: Visit, made: Edition, one: ClusterMonth, title: str, anchor:
         Fact("Paid", _paid(levels), href=bodies),
         Fact("Waited longest", _longest(one), href=waited),
         Fact("The month cost", formats.money(one.full_pence) or one.costs_why, href=costs, hint=indicative),
+        Fact("Payslips", formats.number(payslips) if one.pay else NOBODY_PAID, href=paid),
+        Fact("Pay in the books", formats.money(pay_pence) if one.pay else NOBODY_PAID, href=paid, hint=_apart(one)),
     ]
     tables = (
         ("by body", _bodies(visit, made, one, f"{anchor}-bodies"), one.bodies),
         ("where invoices waited", _waited(one, f"{anchor}-waited"), one.waited),
         ("what it cost", _costs(visit, made, one, f"{anchor}-costs"), one.costs),
+        ("what people were paid", _pay(visit, one, f"{anchor}-pay"), one.pay),
     )
     return [
         Section(f"{title}: {one.name}, {made.month.name}", facts=facts, paragraphs=said, anchor=anchor),
@@ -325,6 +331,42 @@ def _costs(visit: Visit, made: Edition, one: ClusterMonth, name: str) -> Table:
         noun=("service", "services"),
         empty=one.costs_why,
     )
+
+
+def _pay(visit: Visit, one: ClusterMonth, name: str) -> Table:
+    def runs_url(line: PayLine) -> str | None:
+        body = next((body for body in visit.known_bodies.values() if body.code == line.code), None)
+        return f"/{line.code}/pay-runs/" if body and visit.holds("pay-run.read", body) else None
+
+    return Table(
+        name,
+        columns=[
+            Column("name", "Body", link=runs_url),
+            Column("payslips", "Payslips", "number"),
+            Column("gross_pence", "Gross pay", "money"),
+            Column("charged_pence", "Cost", "money", hint="by payslips"),
+            Column("books_pence", "Cost", "money", hint="in the books"),
+            Column("accuracy_basis_points", "Paid right and on the day", "percent"),
+            Column("touchless_basis_points", "Touchless", "percent"),
+            Column("late_inputs", "Late inputs", "number"),
+            Column("late_basis_points", "Of all inputs", "percent"),
+            Column("left_out", "Left out", value=lambda line: "Too few" if line.is_suppressed else ""),
+        ],
+        rows=list(one.pay),
+        caption=f"{one.name}: what people were paid, by body",
+        synthetic=lambda line: line.synthetic,
+        noun=("body", "bodies"),
+        empty=NOBODY_PAID,
+        page_size=50,
+    )
+
+
+def _apart(one: ClusterMonth) -> str:
+    """Whether payslips and books say the same, body by body."""
+    apart = [line.name for line in one.pay if not line.agrees]
+    if not one.pay:
+        return ""
+    return f"Differs from payslips: {', '.join(apart)}." if apart else "The same as payslips charge, body by body."
 
 
 def _statements(visit: Visit, made: Edition) -> Section:
