@@ -10,7 +10,7 @@ KEPT = "6 years after the tax year"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pay", "0005_submission_totals"),
+        ("pay", "0006_measured"),
         ("tenancy", "0003_reserved_codes"),
         ("people", "0002_own"),
     ]

@@ -7,7 +7,7 @@ from hanaper.foundation.processes.operations import DeclareProcess
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pay", "0006_certificates"),
+        ("pay", "0007_certificates"),
         ("tenancy", "0003_reserved_codes"),
     ]
 
