@@ -412,6 +412,8 @@ NARROWER = {
     },
     ("pay_paycheck", "seen"): "what stands out says what somebody is paid: the pay team's alone",
     ("pay_heldback", "seen"): "why somebody is not paid is the pay team's alone",
+    ("pay_yearcorrection", "seen"): "what a year should have said of somebody is the pay team's alone",
+    ("pay_certificate", "seen"): "a P45 or P60 says what somebody earned: the pay team, and everybody else their own",
     ("people_employment", "own"): "an act for one's own record or payslips sees nobody else's",
     ("people_terms", "own"): "terms say what somebody earns: HR and pay see them, and everybody else their own",
     ("people_bankchange", "own"): "an act for one's own record or payslips sees nobody else's",

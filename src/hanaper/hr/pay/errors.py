@@ -125,6 +125,30 @@ class WrongOrder(Invalid):
     code = "pay.wrong-order"
 
 
+class YearEndExists(Refused):
+    """The year end of this scheme is open or done already. Values: `scheme`, `year`."""
+
+    code = "pay.year-end-exists"
+
+
+class YearOpen(Refused):
+    """A tax year that is not over: the next run puts its totals right. Values: `year`, `end`."""
+
+    code = "pay.year-open"
+
+
+class NothingCorrected(Refused):
+    """A correction that says what was told already. Values: `year`."""
+
+    code = "pay.nothing-corrected"
+
+
+class WrongTotals(Invalid):
+    """Totals of a year that cannot be told. Values: `found`, `expected`."""
+
+    code = "pay.wrong-totals"
+
+
 class YearUnknown(Invalid):
     """A tax year whose messages to HMRC are not known. Values: `found`, `expected`."""
 

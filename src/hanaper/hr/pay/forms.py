@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
 
-from hanaper.foundation.interface.fields import ChoiceField, DateField
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hanaper.foundation.interface.fields import ChoiceField, DateField, MoneyField
 from hanaper.foundation.interface.forms import Form
-from hanaper.hr.pay.models import PayRun
+from hanaper.hr.pay.correcting import TOLD
+from hanaper.hr.pay.models import PayRun, YearCorrection
+from hanaper.hr.pay.rules.to_date import NI_FIGURES
+from hanaper.hr.pay.wording import TO_DATE
 from hanaper.hr.people.api import FREQUENCIES
+from hanaper.kernel.errors import Invalid
+from hanaper.kernel.money import Money
 
 
 class OpenForm(Form):
@@ -22,3 +30,53 @@ class OpenForm(Form):
         required=False,
     )
     kind = ChoiceField(label="Kind", choices=PayRun.Kind.choices)
+
+
+class YearEndForm(Form):
+    """What a year end is opened with."""
+
+    scheme = forms.CharField(label="PAYE scheme", help_text="Its short code, such as MAIN", max_length=12)
+    tax_year = forms.CharField(label="Tax year that ends", help_text="For example 2025-26", max_length=9)
+
+
+class CorrectionForm(Form):
+    """The right totals of somebody's closed tax year. What is left empty stays as it was told."""
+
+    number = forms.CharField(label="Payroll number", max_length=24)
+    tax_year = forms.CharField(label="Tax year", help_text="One that is over, for example 2025-26", max_length=9)
+    cause = ChoiceField(label="What was wrong", choices=YearCorrection.Cause.choices)
+    ni = forms.CharField(
+        label="National Insurance by letter (optional)",
+        help_text="A line for each letter of the year: the letter, earnings, at the lower earnings limit, up to the "
+        "primary threshold, up to the upper earnings limit, employer's and employee's contributions. "
+        "Give a letter that was wrong with noughts.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for name in TOLD:
+            least = None if name == "tax" else 0
+            self.fields[name] = MoneyField(
+                label=f"{TO_DATE[name]} of the year (optional)", least_pence=least, required=False
+            )
+        self.order_fields([name for name in self.fields if name != "ni"])
+
+    def clean_ni(self) -> dict[str, list[int]] | None:
+        """Six figures in pence by letter, None where nothing was typed."""
+        found = {}
+        for line in filter(None, map(str.split, self.cleaned_data["ni"].splitlines())):
+            letter, *figures = line
+            if len(letter) != 1 or not letter.isupper() or len(figures) != len(NI_FIGURES):
+                raise ValidationError("{label} must have a capital letter and six amounts in each line", code="invalid")
+            try:
+                found[letter] = [Money.parse(each, "GBP").minor for each in figures]
+            except Invalid:
+                raise ValidationError("{label} must have amounts like 1,234.56", code="invalid") from None
+        return found or None
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Pence by figure, of those that were typed."""
+        return {name: self.cleaned_data[name] for name in TOLD if self.cleaned_data[name] is not None}

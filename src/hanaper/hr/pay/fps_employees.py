@@ -7,7 +7,7 @@ was calculated.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from hanaper.hr.pay import gathering
@@ -72,12 +72,14 @@ def fps_employees(run: PayRun, first: int, last: int) -> Iterator[FpsEmployee]:
         for pk in set(new) - {pk for (pk,) in read(TOLD_BEFORE, wanted, ids=new, told=list(TOLD))}
     }
     known = identities([slip[1] for slip in slips], purpose=PURPOSE)
+    # Who leaves after the day of payment, but within the period that this run pays for, is told of by no later one.
+    last_told = max(run.pay_on, run.earned.upper - timedelta(days=1))
     for pk, person_id, *slip in slips:
         number, _, ended = employed[pk]
         more = directors.get(pk, {}) | starters.get(pk, {})
         yield _employee(
             run, slip, known[person_id], payroll_id=number, hours=hours_band(hours.get(pk, 0)), plan=plans.get(pk, ""),
-            left_on=ended if ended is not None and ended <= run.pay_on else None, **more,
+            left_on=ended if ended is not None and ended <= last_told else None, **more,
         )  # fmt: skip
 
 

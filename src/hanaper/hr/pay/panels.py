@@ -15,20 +15,41 @@ from hanaper.foundation.interface.api import (
 from hanaper.foundation.interface.process_work import register_work
 from hanaper.hr.pay import selectors
 from hanaper.hr.pay.models import PayRun
-from hanaper.hr.pay.process import PAY_RUN
+from hanaper.hr.pay.process import PAY_RUN, YEAR_CORRECTION, YEAR_END
 from hanaper.hr.pay.wording import SENTENCES
 from hanaper.kernel.dates import show_date
+from hanaper.kernel.periods import TaxYear
 
 
 def register() -> None:
     """Called once, at start."""
     register_section(NavigationSection("Pay runs", "pay-runs/", frozenset({"pay-run.read"}), order=30))
     register_section(NavigationSection("Your payslips", "your-payslips/", frozenset({"own-pay.read"}), order=80))
+    register_section(NavigationSection("P45s and P60s", "pay-certificates/", frozenset({"pay-run.read"}), order=31))
+    register_section(NavigationSection("Year ends", "pay-year-ends/", frozenset({"pay-run.read"}), order=32))
+    register_section(
+        NavigationSection("Corrections of closed years", "pay-year-corrections/", frozenset({"pay-run.read"}), order=33)
+    )
+    register_section(
+        NavigationSection("Your P45s and P60s", "your-certificates/", frozenset({"own-pay.read"}), order=81)
+    )
     register_work(
         PAY_RUN,
         {"gather": "Gather", "check": "Sign off the checks", "approve": "Approve"},
         label="Pay runs",
         detail=lambda run: f"{run.scheme.code}, pays on {show_date(run.pay_on)}",
+    )
+    register_work(
+        YEAR_END,
+        {"carry-over": "Carry over codes", "certify": "Make P60s"},
+        label="Year ends",
+        detail=lambda ending: f"{ending.scheme.code}, {TaxYear(ending.tax_year)}",
+    )
+    register_work(
+        YEAR_CORRECTION,
+        {"approve": "Approve"},
+        label="Corrections of closed tax years",
+        detail=lambda right: f"{right.get_cause_display()}, {TaxYear(right.tax_year)}",
     )
     register_search(SearchProvider("pay-runs", "Pay runs", "pay-run.read", _search))
     register_sentences(SENTENCES)

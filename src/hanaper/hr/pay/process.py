@@ -78,3 +78,40 @@ SUBMISSION = Process(
         Step("reject", "sent", "queued", side=CENTRE, duty="pay-run.submit"),
     ],
 )  # fmt: skip
+
+CERTIFICATE = Process(
+    "pay-certificate",
+    title="P45 or P60",
+    area="hire-to-retire",
+    document="pay.Certificate",
+    steps=[
+        Step("issue-p45", None, "issued", by=AUTOMATION),
+        Step("issue-p60", None, "issued", side=CENTRE, duty="pay-run.calculate"),
+    ],
+)
+
+YEAR_END = Process(
+    "pay-year-end",
+    title="Year end of pay",
+    area="hire-to-retire",
+    document="pay.YearEnd",
+    steps=[
+        Step("open", None, "open", side=CENTRE, duty="pay-facts.set"),
+        Step("carry-over", "open", "carried-over", side=CENTRE, duty="pay-facts.set"),
+        Step("certify", "carried-over", "certified", side=CENTRE, duty="pay-run.calculate"),
+    ],
+)
+
+YEAR_CORRECTION = Process(
+    "pay-year-correction",
+    title="Correction of a closed tax year",
+    area="hire-to-retire",
+    document="pay.YearCorrection",
+    standard=Standard(start="entered", done="approved", days=3),
+    steps=[
+        Step("enter", None, "entered", side=CENTRE, duty="pay-run.calculate"),
+        Step("approve", "entered", "approved", side=CENTRE, duty="pay-run.approve", never_by=("enter",), approves=True),
+        Step("refuse", "entered", "refused", side=CENTRE, duty="pay-run.approve"),
+        Step("report", "approved", "reported", by=AUTOMATION, checks=True),
+    ],
+)

@@ -12,7 +12,9 @@ from django.db import connection
 
 from hanaper.foundation.files.api import CSV, XML, Upload, files_keep
 from hanaper.foundation.processes.api import Batch, Outcome, advance
+from hanaper.hr.pay.certifying import leavers_certify
 from hanaper.hr.pay.control import control_totals
+from hanaper.hr.pay.correcting import further_employees
 from hanaper.hr.pay.elements import element
 from hanaper.hr.pay.errors import TotalsDiffer
 from hanaper.hr.pay.fps_employees import fps_employees
@@ -53,10 +55,12 @@ def _all_written(batch: Batch) -> None:
     waiting = set(Submission.objects.filter(run_id__in=batch.ids, state="queued").values_list("run_id", flat=True))
     for run_id in waiting:
         batch.refuse(run_id, "pay.submissions-waiting")
-    for run in PayRun.objects.filter(pk__in=set(batch.ids) - waiting):
+    for run in PayRun.objects.filter(pk__in=set(batch.ids) - waiting).select_related("scheme"):
         apart = next((each for each in control_totals(run) if not each.agrees), None)
         if apart is not None:
             batch.refuse(run.pk, TotalsDiffer.code, **apart.values)
+        else:
+            leavers_certify(run)
 
 
 def submissions_send(*, ids: list[int]) -> list[Outcome]:
@@ -108,6 +112,13 @@ def _fps(told: Submission, at: Any) -> tuple[bytes, str, str]:
     run = told.run
     employees = fps_employees(run, told.first_employment_id, told.last_employment_id)
     content, mark = write_fps(_employer(run), run.tax_year, employees, at=at, period_end=_period_end(run))
+    return content, mark, XML
+
+
+def _further(told: Submission, at: Any) -> tuple[bytes, str, str]:
+    """The right totals of a closed year (`correcting`)."""
+    run = told.run
+    content, mark = write_fps(_employer(run), run.tax_year, further_employees(told), at=at, period_end=_period_end(run))
     return content, mark, XML
 
 
@@ -181,6 +192,7 @@ def _csv(head: list[str], rows: list[list[Any]]) -> bytes:
 
 WRITERS: Final[dict[str, Callable[[Submission, Any], tuple[bytes, str, str]]]] = {
     "fps": _fps,
+    "further": _further,
     "eps": _eps,
     "pension": _pension,
     "orders": _orders,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from hanaper.hr.pay.models import HeldBack, PayCheck, PayRun, Payslip, Submission
+from hanaper.hr.pay.models import Certificate, HeldBack, PayCheck, PayRun, Payslip, Submission, YearCorrection, YearEnd
 from hanaper.hr.people.api import Employment
 from hanaper.kernel.errors import NotThere
 
@@ -86,6 +86,51 @@ def submission_get_for(submission_id: int) -> Submission:
     found = Submission.objects.select_related("body", "run").filter(pk=submission_id).first()
     if found is None:
         raise NotThere(what="submission", found=submission_id)
+    return found
+
+
+def certificates() -> QuerySet[Certificate]:
+    """P45s and P60s that the reader may see, the latest year first, with the payroll number: the database decides which
+    those are."""
+    number = Employment.objects.filter(pk=OuterRef("employment_id")).values("number")[:1]
+    return (
+        Certificate.objects.select_related("body", "scheme")
+        .annotate(payroll_number=Subquery(number))
+        .order_by("-tax_year", "kind", "employment_id")
+    )
+
+
+def certificate_get_for(certificate_id: int) -> Certificate:
+    """One certificate that the reader may see. Raises NotThere, alike for none and for somebody else's."""
+    found = certificates().filter(pk=certificate_id).first()
+    if found is None:
+        raise NotThere(what="certificate", found=certificate_id)
+    return found
+
+
+def year_ends() -> QuerySet[YearEnd]:
+    """Every year end in scope, the latest first."""
+    return YearEnd.objects.select_related("body", "scheme").order_by("-tax_year", "-pk")
+
+
+def year_end_get_for(year_end_id: int) -> YearEnd:
+    """One year end in scope. Raises NotThere, alike for none and for not yours."""
+    found = year_ends().filter(pk=year_end_id).first()
+    if found is None:
+        raise NotThere(what="year end", found=year_end_id)
+    return found
+
+
+def year_corrections() -> QuerySet[YearCorrection]:
+    """Every correction of a closed tax year in scope, the latest first."""
+    return YearCorrection.objects.select_related("body", "run", "run__scheme", "submission").order_by("-pk")
+
+
+def year_correction_get_for(correction_id: int) -> YearCorrection:
+    """One correction in scope. Raises NotThere, alike for none and for not yours."""
+    found = year_corrections().filter(pk=correction_id).first()
+    if found is None:
+        raise NotThere(what="correction", found=correction_id)
     return found
 
 

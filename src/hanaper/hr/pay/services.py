@@ -50,7 +50,8 @@ EVERYBODY: Final = (1 << 63) - 1
 
 @dataclass(frozen=True)
 class SchemeSpec:
-    """A PAYE scheme. payees: supplier sites to pay over to, by kind: hmrc, pension, orders."""
+    """A PAYE scheme. payees: supplier sites to pay over to, by kind: hmrc, pension, orders. employer_address: the lines
+    that a P45 and P60 show."""
 
     code: str
     employer_name: str
@@ -62,6 +63,7 @@ class SchemeSpec:
     programme_id: int
     payees: dict[str, tuple[str, int]]
     is_small_employer: bool = False
+    employer_address: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def scheme_create(*, spec: SchemeSpec, since: date) -> PayScheme:
         accounts_office=spec.accounts_office,
         levy_allowance_pence=spec.levy_allowance_pence,
         is_small_employer=spec.is_small_employer,
+        employer_address="\n".join(spec.employer_address),
         cost_centre_id=spec.cost_centre_id,
         programme_id=spec.programme_id,
         valid=DateRange(since, None),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hanaper.hr.pay.views import checks, payslips, runs, submissions
+from hanaper.hr.pay.views import certificates, checks, corrections, payslips, runs, submissions, years
 
 urlpatterns = [
     path("pay-runs/", runs.run_list),
@@ -25,6 +25,22 @@ urlpatterns = [
     path("your-payslips/", payslips.own_list),
     path("your-payslips/<int:pk>/", payslips.own_show),
     path("your-payslips/<int:pk>/pdf/", payslips.own_pdf),
+    path("pay-certificates/", certificates.certificate_list),
+    path("pay-certificates/<int:pk>/", certificates.certificate_show),
+    path("pay-certificates/<int:pk>/pdf/", certificates.certificate_file),
+    path("your-certificates/", certificates.own_list),
+    path("your-certificates/<int:pk>/", certificates.own_show),
+    path("your-certificates/<int:pk>/pdf/", certificates.own_pdf),
+    path("pay-year-ends/", years.year_end_list),
+    path("pay-year-ends/open/", years.year_end_open),
+    path("pay-year-ends/<int:pk>/", years.year_end_show),
+    path("pay-year-ends/<int:pk>/carry-over/", years.year_end_carry_over),
+    path("pay-year-ends/<int:pk>/certify/", years.year_end_certify),
+    path("pay-year-corrections/", corrections.correction_list),
+    path("pay-year-corrections/enter/", corrections.correction_enter),
+    path("pay-year-corrections/<int:pk>/", corrections.correction_show),
+    path("pay-year-corrections/<int:pk>/approve/", corrections.correction_approve),
+    path("pay-year-corrections/<int:pk>/refuse/", corrections.correction_refuse),
     path("pay-submissions/<int:pk>/", submissions.submission_show),
     path("pay-submissions/<int:pk>/send/", submissions.submission_send),
     path("pay-submissions/<int:pk>/accept/", submissions.submission_accept),

@@ -58,6 +58,17 @@ WORDING = {
     "pay.year-unknown": (
         "Messages to HMRC for {found} are not known; known are those of {expected}. Install a version of Hanaper that knows it."
     ),
+    "pay.year-end-exists": "The year end {year} of scheme “{scheme}” is there already. Go on with it.",
+    "pay.year-not-over": "Tax year {year} is not over: its P60s can be made from {end} on. Wait until then.",
+    "pay.year-runs-waiting": (
+        "{count} pay runs of this tax year are not reported yet. A P60 says what the whole year came to: finish these runs, or "
+        "abandon them."
+    ),
+    "pay.year-open": (
+        "Tax year {year} goes on until {end}. Its totals are put right by the next run: enter what was missed as an input."
+    ),
+    "pay.nothing-corrected": "These are the totals that HMRC was told for {year} already. Change those that are wrong.",
+    "pay.wrong-totals": "The totals have {found}; expected is {expected}. Correct them. Nothing was written.",
     "pay.not-reportable": (
         "{payroll_id} cannot be reported to HMRC: the {field} must be {rule}. Correct the record; the person is held back."
     ),
@@ -124,6 +135,13 @@ TO_DATE = {
 }  # fmt: skip
 """Figures of the tax year, as a payslip says them."""
 
+NI_TO_DATE = {
+    "earnings": "Earnings", "at_lel": "At the lower earnings limit", "lel_to_pt": "Up to the primary threshold",
+    "pt_to_uel": "Up to the upper earnings limit", "employer": "Employer's contributions",
+    "employee": "Employee's contributions",
+}  # fmt: skip
+"""Figures of one National Insurance letter of the year."""
+
 TOTALS = {
     "gross": "Gross pay", "tax": "Income tax", "ni": "National Insurance", "pension": "Pension contributions",
     "student_loan": "Student loans", "postgraduate_loan": "Postgraduate loans", "attachment": "Orders",
@@ -146,5 +164,10 @@ SENTENCES = {
     "pay-run.abandon": "Abandoned the run", "pay-check.raise": "Raised", "pay-check.accept": "Accepted by name",
     "pay-check.hold-back": "Held back by name", "pay-submission.queue": "Queued", "pay-submission.write": "Written",
     "pay-submission.send": "Sent", "pay-submission.accept": "Accepted", "pay-submission.reject": "Not accepted",
+    "pay-certificate.issue-p45": "Made the P45", "pay-certificate.issue-p60": "Made the P60",
+    "pay-year-end.open": "Opened the year end", "pay-year-end.carry-over": "Carried the codes over",
+    "pay-year-end.certify": "Made the P60s",
+    "pay-year-correction.enter": "Entered the right totals", "pay-year-correction.approve": "Approved the correction",
+    "pay-year-correction.refuse": "Refused the correction", "pay-year-correction.report": "Queued what HMRC is told",
 }  # fmt: skip
 """Steps in the timeline."""

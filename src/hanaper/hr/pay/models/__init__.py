@@ -1,5 +1,8 @@
-"""What pay keeps: the employer's schemes, the facts that pay needs about each employment, runs, and payslips."""
+"""What pay keeps: the employer's schemes, the facts that pay needs about each employment, runs, payslips and
+certificates."""
 
+from hanaper.hr.pay.models.certificates import Certificate, YearEnd
+from hanaper.hr.pay.models.corrections import YearCorrection
 from hanaper.hr.pay.models.facts import (
     AttachmentOrder,
     BroughtForward,
@@ -17,6 +20,7 @@ from hanaper.hr.pay.models.runs import HeldBack, PayCheck, PayChunk, PayRun, Pay
 __all__ = [
     "AttachmentOrder",
     "BroughtForward",
+    "Certificate",
     "HeldBack",
     "LoanFact",
     "NiFact",
@@ -31,4 +35,6 @@ __all__ = [
     "SchemePayee",
     "Submission",
     "TaxFact",
+    "YearCorrection",
+    "YearEnd",
 ]

@@ -18,6 +18,9 @@ class PayScheme(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     code = models.CharField(max_length=12)
     employer_name = models.CharField(max_length=140)
+    employer_address = models.CharField(
+        max_length=240, default="", blank=True, help_text="As certificates say it: a line for each line."
+    )
     office_number = models.CharField(max_length=3, help_text="First half of the employer PAYE reference.")
     reference = models.CharField(max_length=10, help_text="Second half of the employer PAYE reference.")
     accounts_office = models.CharField(max_length=13)

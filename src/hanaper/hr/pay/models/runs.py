@@ -164,6 +164,7 @@ class Submission(Document):
         EPS = "eps", "Employer payment summary"
         PENSION = "pension", "Contributions by member"
         ORDERS = "orders", "Orders and other deductions"
+        FURTHER = "further", "Further submission for a closed year"
 
     run = models.ForeignKey(PayRun, models.PROTECT, related_name="submissions", db_constraint=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)

@@ -56,6 +56,7 @@ class FpsEmployee:
     left_on: last day, where they left.
     hours: A up to 15.99 a week, B to 23.99, C to 29.99, D 30 and more, E other. statutory: pence to date by element.
     is_pension_at_source: whether pension contributions are taken after tax, the scheme claiming relief.
+    late_reason: A to H, "" where it is told in time.
     """
 
     payroll_id: str
@@ -95,6 +96,7 @@ class FpsEmployee:
     director: str = ""
     director_week: int = 0
     statutory: Mapping[str, int] = field(default_factory=dict)
+    late_reason: str = ""
 
 
 def write_fps(
@@ -219,6 +221,7 @@ def _payment(each: FpsEmployee) -> str:
     attributes = (' BasisNonCumulative="yes"' if each.is_week1 else "") + (f' TaxRegime="{regime}"' if regime else "")
     parts = [
         f"<PayFreq>{FREQUENCIES[each.frequency]}</PayFreq><PmtDate>{each.pay_on}</PmtDate>",
+        f"<LateReason>{each.late_reason}</LateReason>" if each.late_reason else "",
         f"<{number}>{each.period}</{number}><PeriodsCovered>1</PeriodsCovered><HoursWorked>{each.hours}</HoursWorked>",
         f"<TaxCode{attributes}>{code}</TaxCode><TaxablePay>{pounds(each.taxable)}</TaxablePay>",
     ]

@@ -242,6 +242,7 @@ def build_payroll() -> Payroll:
             spec=SchemeSpec(
                 code="MAIN",
                 employer_name="Alpha Office",
+                employer_address=["1 High Street", "Leeds", "LS1 1AA"],
                 office_number="123",
                 reference="AB456",
                 accounts_office="123PA00045678",

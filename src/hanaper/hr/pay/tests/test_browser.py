@@ -13,15 +13,19 @@ import pytest
 from django.conf import settings
 
 from hanaper.commercial.suppliers.tests.factories import person_with
-from hanaper.foundation.acts.api import Actor
+from hanaper.foundation.acts.api import Actor, act
 from hanaper.foundation.identity.models import Person
 from hanaper.foundation.identity.tests import people
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
+from hanaper.hr.pay import years
+from hanaper.hr.pay.correcting import year_correction_enter
+from hanaper.hr.pay.models import Certificate
 from hanaper.hr.pay.services import InputSpec, PayFacts, inputs_enter, pay_facts_put
 from hanaper.hr.pay.tests.factories import build_payroll
 from hanaper.hr.pay.tests.sharing import as_employee
 from hanaper.hr.people.api import AccountSpec, TermsSpec, bank_change_propose, employments_leave, terms_put
 from tests.databases import CommittedDatabase
+from tests.world import SETUP
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +45,23 @@ def sign_in(page: Any, site: str, actor: Actor) -> None:
     cookie = people.signed_in_client(account).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.clear_cookies()
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+
+def looking(
+    site: str, page: Any, axe: Callable[[Any], list[str]], said: dict[str, list[str]]
+) -> Callable[[str, str], None]:
+    """A look at a page: it is there, axe finds nothing, and what it says wrongly is put into `said` under its name."""
+
+    def look(path: str, name: str) -> None:
+        answer = page.goto(f"{site}{path}")
+        assert answer.status == 200, (path, answer.status)
+        if PICTURES:
+            page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+        assert axe(page) == [], name
+        if wrong := [found.group() for found in WRONG.finditer(page.inner_text("main"))]:
+            said[name] = wrong
+
+    return look
 
 
 @pytest.mark.promise("P49")
@@ -72,16 +93,7 @@ def test_the_pages_of_hr_and_pay_pass_axe_and_speak_as_people_here_do(
         account = AccountSpec(ann.pk, "A Holder", "20-00-00", "55779911")
         change = bank_change_propose(account=account, from_on=date(2026, 11, 30))
     said: dict[str, list[str]] = {}
-
-    def look(path: str, name: str) -> None:
-        answer = page.goto(f"{site}{path}")
-        assert answer.status == 200, (path, answer.status)
-        if PICTURES:
-            page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-        assert axe(page) == [], name
-        if wrong := [found.group() for found in WRONG.finditer(page.inner_text("main"))]:
-            said[name] = wrong
-
+    look = looking(site, page, axe, said)
     sign_in(page, site, payroll.desk)
     look("/alpha/pay-runs/", "pay-runs")
     look("/alpha/pay-runs/open/", "pay-run-open")
@@ -109,4 +121,52 @@ def test_the_pages_of_hr_and_pay_pass_axe_and_speak_as_people_here_do(
     sign_in(page, site, person_with(["employee-bank.approve", "employee.read"], payroll.alpha))
     look(f"/alpha/employee-bank/{change.pk}/", "employee-account")
     look(f"/alpha/employee-bank/{change.pk}/approve/", "employee-account-approve")
+    assert said == {}
+
+
+@pytest.mark.promise("P49")
+def test_certificates_and_year_ends_pass_axe_and_speak_as_people_here_do(
+    site: str, page: Any, committed_db: CommittedDatabase, axe: Callable[[Any], list[str]]
+) -> None:
+    payroll, since = build_payroll(), date(2026, 1, 1)
+    ann = payroll.hire(4_812_300, day=since, loans=("plan2",), code="1250L")
+    payroll.hire(day=since, code="1100L")
+    payroll.pay(date(2026, 3, 31))
+    with payroll.doing(payroll.desk, "pay-facts.set", date(2026, 4, 1)):
+        pay_facts_put(facts=[PayFacts(ann.pk, tax_code="1250L", is_week1=True)], since=date(2026, 4, 1))
+        ending = years.year_end_open(scheme="MAIN", tax_year=2025)
+    said: dict[str, list[str]] = {}
+    look = looking(site, page, axe, said)
+    at = f"/alpha/pay-year-ends/{ending.pk}/"
+    sign_in(page, site, payroll.desk)
+    look("/alpha/pay-year-ends/", "year-ends")
+    look("/alpha/pay-year-ends/open/", "year-end-open")
+    look(at, "year-end-with-preview")
+    look(f"{at}carry-over/", "year-end-carry-over")
+    with payroll.doing(payroll.desk, "pay-facts.set", date(2026, 4, 1)):
+        years.year_end_carry_over(year_end_id=ending.pk)
+    look(f"{at}certify/", "year-end-certify")
+    with payroll.doing(payroll.desk, "pay-run.calculate", date(2026, 4, 7)):
+        years.year_end_certify(year_end_id=ending.pk)
+    with payroll.doing(payroll.hr, "employee.maintain", date(2026, 4, 7)):
+        employments_leave(leavers=[(ann.pk, date(2026, 4, 17))])
+    payroll.pay(date(2026, 4, 30))
+    with act(SETUP, None, payroll.alpha):
+        made = list(Certificate.objects.filter(employment_id=ann.pk))
+    assert {each.kind for each in made} == {"p45", "p60"}
+    with payroll.doing(payroll.desk, "pay-run.calculate", date(2026, 6, 2)):
+        right = year_correction_enter(employment_id=ann.pk, tax_year=2025, cause="tax", to_date={"tax": 12_345})
+    look("/alpha/pay-year-corrections/enter/", "year-correction-enter")
+    look("/alpha/pay-year-corrections/", "year-corrections")
+    look(f"/alpha/pay-year-corrections/{right.pk}/", "year-correction")
+    look(at, "year-end-certified")
+    look("/alpha/pay-certificates/", "certificates")
+    for each in made:
+        look(f"/alpha/pay-certificates/{each.pk}/", f"certificate-{each.kind}")
+    sign_in(page, site, payroll.control)
+    look(f"/alpha/pay-year-corrections/{right.pk}/approve/", "year-correction-approve")
+    sign_in(page, site, as_employee(ann.person_id, payroll.alpha))
+    look("/alpha/your-certificates/", "your-certificates")
+    for each in made:
+        look(f"/alpha/your-certificates/{each.pk}/", f"your-{each.kind}")
     assert said == {}

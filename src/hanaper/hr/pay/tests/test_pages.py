@@ -15,11 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import act
-from hanaper.hr.pay.models import Submission
+from hanaper.hr.pay import years
+from hanaper.hr.pay.correcting import year_correction_enter
+from hanaper.hr.pay.models import Certificate, Submission
 from hanaper.hr.pay.reporting import submissions_send
 from hanaper.hr.pay.tests.factories import build_payroll
 from hanaper.hr.pay.tests.sharing import answered, as_employee, browser, shared_database
-from hanaper.hr.people.api import AccountSpec, bank_change_propose
+from hanaper.hr.people.api import AccountSpec, bank_change_propose, employments_leave
 from tests.world import SETUP
 
 pytestmark = pytest.mark.promise("P15")
@@ -35,7 +37,9 @@ ROWS = {
     "pay-submissions/<int:pk>/accept": "sent", "pay-submissions/<int:pk>/reject": "sent",
     "your-payslips/<int:pk>/": "payslip", "pay-submissions/<int:pk>/": "submission",
     "employments/<int:pk>/": "employment", "your-employment/<int:pk>/": "employment",
-    "employee-bank/<int:pk>/": "change",
+    "employee-bank/<int:pk>/": "change", "pay-certificates/<int:pk>/": "certificate",
+    "your-certificates/<int:pk>/": "certificate", "pay-year-ends/<int:pk>/certify/": "carried-over",
+    "pay-year-ends/<int:pk>/": "year-end", "pay-year-corrections/<int:pk>/": "correction",
 }  # fmt: skip
 #: Presses of a list: opened by themselves they show the list, to whoever may read it.
 SHOWS = {f"pay-runs/<int:pk>/checks/{press}/": "pay-run.read" for press in ("accept", "hold-back")}
@@ -71,7 +75,10 @@ def hr_addresses() -> dict[str, str]:
     return found
 
 
-HEADS = {"pay-runs", "payslips", "your-payslips", "pay-submissions", "employments", "your-employment", "employee-bank"}
+HEADS = {
+    "pay-runs", "payslips", "your-payslips", "pay-submissions", "employments", "your-employment", "employee-bank",
+    "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections",
+}  # fmt: skip
 
 
 @dataclass
@@ -89,8 +96,14 @@ class Place:
 def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Place]:
     with shared_database(django_db_blocker):
         payroll = build_payroll()
-        ann = payroll.hire()
+        ann, dan = payroll.hire(), payroll.hire()
+        with payroll.doing(payroll.hr, "employee.maintain"):
+            employments_leave(leavers=[(dan.pk, date(2026, 9, 18))])
         paid = payroll.release(payroll.pay(SEPTEMBER))
+        with payroll.doing(payroll.desk, "pay-facts.set"):
+            ending = years.year_end_open(scheme="MAIN", tax_year=2025)
+            carried = years.year_end_open(scheme="MAIN", tax_year=2024)
+            years.year_end_carry_over(year_end_id=carried.pk)
         checked = payroll.calculate(payroll.open(OCTOBER))
         payroll.accept(checked)
         calculated, opened = payroll.calculate(payroll.open(NOVEMBER)), payroll.open(DECEMBER)
@@ -100,11 +113,14 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
             change = bank_change_propose(account=account, from_on=date(2027, 1, 29))
         with act(SETUP, None, payroll.alpha):
             told, sent = (Submission.objects.get(run=paid, kind=kind) for kind in ("fps", "eps"))
+            certificate = Certificate.objects.get(employment_id=dan.pk)
+        with payroll.doing(payroll.desk, "pay-run.calculate", date(2027, 4, 7)):
+            right = year_correction_enter(employment_id=ann.pk, tax_year=2026, cause="tax", to_date={"tax": 100})
         with payroll.doing(payroll.control, "pay-run.submit", SEPTEMBER):
             submissions_send(ids=[sent.pk])
         actors = {
             "hr": payroll.hr, "desk": payroll.desk, "control": payroll.control, "setter": payroll.setter,
-            "employee": as_employee(ann.person_id, payroll.alpha), "bank-desk": proposer,
+            "employee": as_employee(dan.person_id, payroll.alpha), "bank-desk": proposer,
             "bank-check": person_with([*ROLES["bank-check"]], payroll.alpha), "ledger": payroll.world.enterer,
             "stranger": payroll.world.stranger,
             "beta": person_with([*ROLES["control"], "employee-bank.approve"], payroll.world.beta),
@@ -113,7 +129,8 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
         }  # fmt: skip
         rows = {
             "open": opened.pk, "calculated": calculated.pk, "checked": checked.pk, "paid": paid.pk, "change": change.pk,
-            "payslip": payroll.payslip(paid, ann).pk, "submission": told.pk, "sent": sent.pk, "employment": ann.pk,
+            "payslip": payroll.payslip(paid, dan).pk, "submission": told.pk, "sent": sent.pk, "employment": dan.pk,
+            "certificate": certificate.pk, "year-end": ending.pk, "correction": right.pk, "carried-over": carried.pk,
         }  # fmt: skip
         yield Place({name: browser(actor) for name, actor in actors.items()}, rows)
 
