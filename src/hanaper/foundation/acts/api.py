@@ -21,7 +21,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 from psycopg.pq import TransactionStatus
@@ -34,6 +34,8 @@ from hanaper.foundation.duties.api import duty as declared_duty
 from hanaper.foundation.tenancy.api import Body, BodyEnded, Scope
 from hanaper.foundation.tenancy.scope import _scope
 from hanaper.kernel.dates import business_date
+
+T = TypeVar("T")
 
 LOCK_TIMEOUT = "3s"
 SETTINGS = (
@@ -74,6 +76,7 @@ class Act:
     on_behalf_of: int | None = None
     _endings: dict[str, Callable[[], None]] = field(default_factory=dict)
     _gathered: dict[str, list[Any]] = field(default_factory=dict)
+    _made: dict[str, Any] = field(default_factory=dict)
 
     @property
     def person_id(self) -> int | None:
@@ -91,6 +94,13 @@ class Act:
         if self.body is None:
             raise NoActOpen(reason="this act is not for a body")
         return self.body.pk
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once in this act: for what is large, read by several steps of it, and cannot change
+        while it is open."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[no-any-return]
 
     def at_end(self, key: str, ending: Callable[[], None]) -> None:
         """Call `ending` once, last before commit (numbers are taken there). A key queued twice runs once."""

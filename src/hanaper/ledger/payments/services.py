@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, Process, advance, create, process
 from hanaper.ledger.payments.errors import BulkDiffers
@@ -115,7 +116,8 @@ def on_payees(process_code: str) -> Callable[[Payees], Payees]:
 
 def payees_of(payment: PaymentInstruction) -> list[Payee]:
     """Who is paid by a bulk instruction. Raises BulkDiffers where they do not come to its count and amount."""
-    found = _payees[payment.source_process](payment.source_id)
+    named = _payees[payment.source_process]
+    found = current_act().once(f"payees {payment.pk}", lambda: named(payment.source_id))
     count, pence = len(found), sum(payee.amount_pence for payee in found)
     if (count, pence) != (payment.payee_count, payment.amount_pence):
         raise BulkDiffers(
