@@ -73,13 +73,14 @@ def away_lines(
                 paid_to = first + timedelta(weeks=family_weeks(code, first)) if due else begin
                 middle = min(max(paid_to, begin), stop)
                 before = day_pay(each, begin, middle) if begin < middle else 0
-                lines = [(FAMILY_ABSENCE, -before, begin, middle), ("unpaid_absence", before - lost, middle, stop)]
-                lines.append((code, due, begin, middle))
+                leave_days, unpaid_days = (middle - begin).days, (stop - middle).days
+                lines = [(FAMILY_ABSENCE, -before, leave_days), ("unpaid_absence", before - lost, unpaid_days)]
+                lines.append((code, due, leave_days))
             else:
-                lines = [("unpaid_absence", -lost, begin, stop)]
-            for code, pence, start, end in lines:
+                lines = [("unpaid_absence", -lost, (stop - begin).days)]
+            for code, pence, count in lines:
                 if pence:
-                    yield each.id, (element(code).number, pence, (end - start).days * 100)
+                    yield each.id, (element(code).number, pence, count * 100)
 
 
 def _sick(
@@ -90,15 +91,15 @@ def _sick(
     lost: int,
     paid: Sequence[Payment],
     explaining: Explaining,
-) -> list[tuple[str, int, Day, Day]]:
-    """The contract pays full pay for so many days in a rolling year, then half; statutory sick pay is part of it."""
+) -> list[tuple[str, int, int]]:
+    """Elements with pence and days. The contract pays full pay for so many days in a rolling year, then half; statutory
+    sick pay is part of it, and is paid for qualifying days alone."""
     assert days.end is not None, "the days lie in the period"
     pattern = [sign == "1" for sign in each.segments[-1][8]] if each.segments else [True] * 5 + [False] * 2
     spells = _spells(absences, days.end)
     average = _average(wanted, each, paid, linked_from(spells) - A_DAY)
-    statutory = sick_pay_of(
-        sick_days(spells, pattern, days, average).by_rate, pattern, on=days.end - A_DAY, **explaining
-    )
+    qualifying = sick_days(spells, pattern, days, average)
+    statutory = sick_pay_of(qualifying.by_rate, pattern, on=days.end - A_DAY, **explaining)
     used = sum(
         (min(spell.end, days.start) - max(spell.start, days.start - A_YEAR)).days
         for spell in spells
@@ -111,9 +112,9 @@ def _sick(
     owed = (2 * lost * (2 * at_full + at_half) + 2 * length) // (4 * length)
     contract = max(owed - statutory, 0)
     return [
-        ("sick_deduction", -lost, days.start, days.end),
-        ("ssp", statutory, days.start, days.end),
-        ("sick_pay", contract, days.start, days.end),
+        ("sick_deduction", -lost, length),
+        ("ssp", statutory, qualifying.paid),
+        ("sick_pay", contract, at_full + at_half),
     ]
 
 
