@@ -82,7 +82,8 @@ CREATE FUNCTION hanaper.payslips_summed(pay_run bigint)
     SELECT p.cost_centre_id, p.programme_id, l.element, sum(l.pence)::bigint
     FROM pay_payslip p JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id
     CROSS JOIN LATERAL unnest(p.elements, p.amounts) AS l(element, pence)
-    WHERE p.body_id = hanaper.body() AND p.run_id = pay_run AND p.calculation = r.calculation AND hanaper.sees_all_pay()
+    WHERE p.body_id = ANY ((SELECT hanaper.bodies())::bigint[]) AND p.run_id = pay_run AND p.calculation = r.calculation
+      AND hanaper.sees_all_pay()
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 $$;
 

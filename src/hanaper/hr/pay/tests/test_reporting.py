@@ -20,7 +20,7 @@ from hanaper.finance.cash.api import (
 )
 from hanaper.finance.cash.models import PaymentRun
 from hanaper.finance.cash.rules import bacs18
-from hanaper.foundation.acts.api import act
+from hanaper.foundation.acts.api import act, reading
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import reporting
 from hanaper.hr.pay.control import control_totals
@@ -156,7 +156,7 @@ def test_net_pay_leaves_in_one_run_of_its_own_whose_files_both_equal_it(payroll:
     lines = files["bacs18"].decode().split("\r\n")
     assert [len(line) for line in lines[:-1]] == [80] * 4 + [100] * 4 + [80] * 3
     assert payroll.fresh(run).state == "paid"
-    with act(SETUP, None, payroll.alpha):
+    with reading(payroll.control, "pay-run.read", [payroll.alpha]):  # as the page of the run reads them
         totals = {total.what: total for total in control_totals(payroll.fresh_run(run))}
     net = totals["Net pay"]
     assert {net.payslips, net.books, net.instructed, *(net.files or {}).values()} == {run.totals["net"]}
@@ -171,8 +171,9 @@ def test_the_costing_report_is_what_the_journal_charges(payroll: Payroll) -> Non
     payroll.hire(2_400_000, day=SINCE, recurring=(("sacrifice_cycle", -5_000),))
     payroll.hire(4_800_000, day=SINCE, recurring=(("location_allowance", 25_000),))
     run = payroll.pay(JANUARY)
-    with act(SETUP, None, payroll.alpha):
+    with reading(payroll.control, "pay-run.read", [payroll.alpha]):
         costs = costs_of(payroll.fresh_run(run))
+    with act(SETUP, None, payroll.alpha):
         books = source_balances(body_id=payroll.alpha.pk, source="pay-run", source_id=run.pk)
     by_account: dict[str, int] = {}
     for cost in costs:

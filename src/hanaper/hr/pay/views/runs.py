@@ -134,7 +134,7 @@ def run_costs(visit: Visit, pk: int) -> ListPage:
             Column("pence", "Cost", "money"),
         ],
         rows=rows,
-        totals=lambda found: {"pence": sum(cost.pence for cost in found)},
+        totals=lambda found: {"pence": sum(cost.pence for cost in found.stream())},
         synthetic=lambda cost: run.body.synthetic,
         noun=("cost", "costs"),
         empty="Nobody is calculated yet.",
