@@ -138,6 +138,7 @@ def _scheme(month: Month, deed: Deed) -> Ids:
         spec=SchemeSpec(
             code=deed.items[0],
             employer_name=body.name[:140],
+            employer_address=["1 Model Street", "Modeltown"],
             office_number=f"{900 + place % 100:03d}",
             reference=f"M{1000 + place}",
             accounts_office=f"{900 + place % 100:03d}PM0000{1000 + place}",

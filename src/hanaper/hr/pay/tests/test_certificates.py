@@ -12,7 +12,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import Actor, act, reading
@@ -207,6 +209,16 @@ def test_the_pay_teams_file_has_every_p60_and_no_national_insurance_number(place
             assert row["Pay here (GBP)"] == f"{found.pay_pence / 100:.2f}"
             assert row["National Insurance (GBP)"] == f"{found.ni['A'][5] / 100:.2f}"
     assert len(rows) == 2
+
+
+def test_a_list_asks_as_often_for_three_as_for_one(place: Place) -> None:
+    for who, at in (("desk", "pay-certificates"), ("bob", "your-certificates")):
+        counts = set()
+        for query in ("?kind=p45&format=csv", "?format=csv"):
+            with CaptureQueriesContext(connection) as asked:
+                assert status(place, who, f"/alpha/{at}/{query}") == 200
+            counts.add(len(asked))
+        assert len(counts) == 1, who
 
 
 # SQL of one's own, as the application's role, with the session set as a page sets it

@@ -21,6 +21,7 @@ from hanaper.hr.pay.models import BroughtForward, Certificate, Submission, TaxFa
 from hanaper.hr.pay.rules.to_date import FIGURES
 from hanaper.hr.pay.services import PayFacts
 from hanaper.hr.pay.tests.factories import Payroll, at, build_payroll
+from hanaper.hr.pay.views.years import _uplift
 from hanaper.hr.people.api import Employment, employments_leave
 from hanaper.parameters.errors import NothingInForce
 from tests.world import SETUP
@@ -218,6 +219,12 @@ def test_codes_are_raised_where_hmrc_says_so_and_what_was_known_before_stays(
         now = as_of(TaxFact, on=NEW_YEAR)
         assert {fact.employment_id: fact.code for fact in then} == {ann.pk: "1250L", bob.pk: "K475"}
         assert {fact.employment_id: fact.code for fact in now} == {ann.pk: "1257L", bob.pk: "K475"}
+
+
+def test_what_is_added_is_said_in_words_and_that_it_is_nothing_where_allowances_are_frozen() -> None:
+    assert _uplift(date(2021, 4, 6)) == "7 to L codes, 8 to M codes, 6 to N codes"
+    for year in (2024, 2025, 2026):
+        assert _uplift(date(year, 4, 6)).startswith(f"Nothing: from 6 April {year} allowances are what they were")
 
 
 def test_a_year_of_which_no_p9x_was_seen_is_refused(payroll: Payroll) -> None:
