@@ -8,7 +8,18 @@ class PayConfig(AppConfig):
     def ready(self) -> None:
         from hanaper.foundation.duties.api import declare
         from hanaper.foundation.interface.api import register_wording
-        from hanaper.hr.pay import committing, freezing, panels, policies, refusals, reporting, services, staging, years  # noqa: F401  (hang effects)
+        from hanaper.hr.pay import (  # noqa: F401  (hang effects)
+            committing,
+            freezing,
+            notices,
+            panels,
+            policies,
+            refusals,
+            reporting,
+            services,
+            staging,
+            years,
+        )
         from hanaper.hr.pay.wording import WORDING
 
         declare(*policies.DUTIES)

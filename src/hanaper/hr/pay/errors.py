@@ -77,6 +77,13 @@ class WrongPayFile(Invalid):
     code = "pay.wrong-file"
 
 
+class WrongNotices(Invalid):
+    """A file of notices of which nothing is taken. Values: `count`, and of the first wrong row `line`, `found` and
+    `expected`; `wrong`: every one."""
+
+    code = "pay.wrong-notices"
+
+
 class OwnPay(Refused):
     """Somebody changing their own pay."""
 

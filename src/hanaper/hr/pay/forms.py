@@ -32,6 +32,27 @@ class OpenForm(Form):
     kind = ChoiceField(label="Kind", choices=PayRun.Kind.choices)
 
 
+class NoticesForm(Form):
+    """A file of notices."""
+
+    file = forms.FileField(
+        label="Notices",
+        max_length=120,
+        help_text=(
+            "CSV, a row for each notice. Columns: kind, paye_reference, nino, payroll_number, effective_on; and as the "
+            "kind needs tax_code, previous_pay, previous_tax, plan, order_kind, reference, made_on, each_period, "
+            "protected, limit, rate."
+        ),
+        error_messages={"required": "Choose the file of notices", "empty": "The file is empty"},
+    )
+
+
+class MatchForm(Form):
+    """Whom a notice is about."""
+
+    payroll_number = forms.CharField(label="Payroll number", max_length=24)
+
+
 class YearEndForm(Form):
     """What a year end is opened with."""
 

@@ -15,7 +15,7 @@ from hanaper.foundation.interface.api import (
 from hanaper.foundation.interface.process_work import register_work
 from hanaper.hr.pay import selectors
 from hanaper.hr.pay.models import PayRun
-from hanaper.hr.pay.process import PAY_RUN, YEAR_CORRECTION, YEAR_END
+from hanaper.hr.pay.process import PAY_NOTICE, PAY_RUN, YEAR_CORRECTION, YEAR_END
 from hanaper.hr.pay.wording import SENTENCES
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.periods import TaxYear
@@ -38,6 +38,13 @@ def register() -> None:
         {"gather": "Gather", "check": "Sign off the checks", "approve": "Approve"},
         label="Pay runs",
         detail=lambda run: f"{run.scheme.code}, pays on {show_date(run.pay_on)}",
+    )
+    register_section(NavigationSection("Notices", "pay-notices/", frozenset({"pay-run.read"}), order=34))
+    register_work(
+        PAY_NOTICE,
+        {"match": "Match"},
+        label="Notices about pay",
+        detail=lambda notice: f"{notice.get_kind_display()}, from {show_date(notice.effective_on)}",
     )
     register_work(
         YEAR_END,

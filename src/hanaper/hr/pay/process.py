@@ -115,3 +115,17 @@ YEAR_CORRECTION = Process(
         Step("report", "approved", "reported", by=AUTOMATION, checks=True),
     ],
 )
+
+PAY_NOTICE = Process(
+    "pay-notice",
+    title="Notice about pay",
+    area="hire-to-retire",
+    document="pay.Notice",
+    standard=Standard(start="received", done="applied", days=2),
+    steps=[
+        Step("receive", None, "received", side=CENTRE, duty="pay-facts.set"),
+        Step("apply", "received", "applied", by=AUTOMATION, otherwise="unmatched"),
+        Step("match", "unmatched", "received", side=CENTRE, duty="pay-facts.set"),
+        Step("set-aside", "unmatched", "set-aside", side=CENTRE, duty="pay-facts.set"),
+    ],
+)

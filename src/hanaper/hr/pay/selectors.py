@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from hanaper.hr.pay.models import Certificate, HeldBack, PayCheck, PayRun, Payslip, Submission, YearCorrection, YearEnd
+from hanaper.hr.pay.models import (
+    Certificate,
+    HeldBack,
+    Notice,
+    PayCheck,
+    PayRun,
+    Payslip,
+    Submission,
+    YearCorrection,
+    YearEnd,
+)
 from hanaper.hr.people.api import Employment
 from hanaper.kernel.errors import NotThere
 
@@ -131,6 +141,19 @@ def year_correction_get_for(correction_id: int) -> YearCorrection:
     found = year_corrections().filter(pk=correction_id).first()
     if found is None:
         raise NotThere(what="correction", found=correction_id)
+    return found
+
+
+def notices() -> QuerySet[Notice]:
+    """Every notice in scope, the newest first."""
+    return Notice.objects.select_related("body", "file").order_by("-pk")
+
+
+def notice_get_for(notice_id: int) -> Notice:
+    """One notice in scope. Raises NotThere, alike for none and for not yours."""
+    found = notices().filter(pk=notice_id).first()
+    if found is None:
+        raise NotThere(what="notice", found=notice_id)
     return found
 
 

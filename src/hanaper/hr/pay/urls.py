@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hanaper.hr.pay.views import certificates, checks, corrections, payslips, runs, submissions, years
+from hanaper.hr.pay.views import certificates, checks, corrections, notices, payslips, runs, submissions, years
 
 urlpatterns = [
     path("pay-runs/", runs.run_list),
@@ -41,6 +41,11 @@ urlpatterns = [
     path("pay-year-corrections/<int:pk>/", corrections.correction_show),
     path("pay-year-corrections/<int:pk>/approve/", corrections.correction_approve),
     path("pay-year-corrections/<int:pk>/refuse/", corrections.correction_refuse),
+    path("pay-notices/", notices.notice_list),
+    path("pay-notices/import/", notices.notices_import),
+    path("pay-notices/<int:pk>/", notices.notice_show),
+    path("pay-notices/<int:pk>/match/", notices.notice_match),
+    path("pay-notices/<int:pk>/set-aside/", notices.notice_set_aside),
     path("pay-submissions/<int:pk>/", submissions.submission_show),
     path("pay-submissions/<int:pk>/send/", submissions.submission_send),
     path("pay-submissions/<int:pk>/accept/", submissions.submission_accept),

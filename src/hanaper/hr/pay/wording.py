@@ -33,6 +33,12 @@ WORDING = {
     "pay.not-staged": "{found} of {expected} people are calculated. Let the calculation finish first: calculate the run again.",
     "pay.payee-missing": "This PAYE scheme has nobody to pay over to for “{kind}”. Say which supplier's site receives it.",
     "pay.wrong-file": "Line {line} of the file has {found}; expected is {expected}. Correct the file and use it again. Nothing was written.",
+    "pay.wrong-notices": (
+        "{count} rows of the file cannot be taken. Line {line} has {found}; expected is {expected}. Correct them and bring "
+        "the file in again. Nothing was taken."
+    ),
+    "pay.notice-nobody": "It fits no employment of this PAYE scheme.",
+    "pay.notice-several": "It fits several employments.",
     "pay.own-pay": "Nobody changes what decides their own pay. Ask a colleague to do it.",
     "pay.wrong-tax-code": (
         "“{found}” is no tax code; expected is {expected}. The week 1/month 1 basis is given apart from the code. Correct it from "
@@ -150,6 +156,13 @@ TOTALS = {
 }  # fmt: skip
 """Control totals, as the page of a run says them."""
 
+SET_ASIDE = {
+    "pay.notice-left": "They left before it holds",
+    "pay.notice-elsewhere": "They work for another employer",
+    "pay.notice-again": "It was followed before",
+}
+"""Why a notice is set aside."""
+
 REJECTED = {
     "pay.rejected-record": "A record in it was wrong, and is corrected now",
     "pay.rejected-sending": "It did not arrive whole",
@@ -163,6 +176,8 @@ SENTENCES = {
     "pay-run.report": "Wrote what is reported", "pay-run.pay": "Net pay was released", "pay-run.close": "Closed the run",
     "pay-run.abandon": "Abandoned the run", "pay-check.raise": "Raised", "pay-check.accept": "Accepted by name",
     "pay-check.hold-back": "Held back by name", "pay-submission.queue": "Queued", "pay-submission.write": "Written",
+    "pay-notice.receive": "Came in", "pay-notice.apply": "Followed", "pay-notice.match": "Matched by hand",
+    "pay-notice.set-aside": "Set aside",
     "pay-submission.send": "Sent", "pay-submission.accept": "Accepted", "pay-submission.reject": "Not accepted",
     "pay-certificate.issue-p45": "Made the P45", "pay-certificate.issue-p60": "Made the P60",
     "pay-year-end.open": "Opened the year end", "pay-year-end.carry-over": "Carried the codes over",

@@ -15,6 +15,7 @@ from hanaper.hr.pay.models.facts import (
     SchemePayee,
     TaxFact,
 )
+from hanaper.hr.pay.models.notices import Notice
 from hanaper.hr.pay.models.runs import HeldBack, PayCheck, PayChunk, PayRun, Payslip, Submission
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "HeldBack",
     "LoanFact",
     "NiFact",
+    "Notice",
     "PayCheck",
     "PayChunk",
     "PayInput",

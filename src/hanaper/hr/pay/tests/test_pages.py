@@ -18,6 +18,7 @@ from hanaper.foundation.acts.api import act
 from hanaper.hr.pay import years
 from hanaper.hr.pay.correcting import year_correction_enter
 from hanaper.hr.pay.models import Certificate, Submission
+from hanaper.hr.pay.notices import notices_import
 from hanaper.hr.pay.reporting import submissions_send
 from hanaper.hr.pay.tests.factories import build_payroll
 from hanaper.hr.pay.tests.sharing import answered, as_employee, browser, shared_database
@@ -34,6 +35,8 @@ ROWS = {
     "pay-runs/<int:pk>/check/": "calculated", "pay-runs/<int:pk>/approve": "checked",
     "pay-runs/<int:pk>/send-back": "checked", "pay-runs/<int:pk>/abandon": "checked",
     "pay-runs/<int:pk>/checks/": "calculated", "pay-runs/<int:pk>/": "paid", "payslips/<int:pk>/": "payslip",
+    "pay-notices/<int:pk>/match": "unmatched", "pay-notices/<int:pk>/set-aside": "unmatched",
+    "pay-notices/<int:pk>/": "notice",
     "pay-submissions/<int:pk>/accept": "sent", "pay-submissions/<int:pk>/reject": "sent",
     "your-payslips/<int:pk>/": "payslip", "pay-submissions/<int:pk>/": "submission",
     "employments/<int:pk>/": "employment", "your-employment/<int:pk>/": "employment",
@@ -77,8 +80,7 @@ def hr_addresses() -> dict[str, str]:
 
 HEADS = {
     "pay-runs", "payslips", "your-payslips", "pay-submissions", "employments", "your-employment", "employee-bank",
-    "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections",
-}  # fmt: skip
+    "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections", "pay-notices"}  # fmt: skip
 
 
 @dataclass
@@ -127,10 +129,18 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
             "beta-desk": person_with([*ROLES["desk"], "own-record.read", "own-pay.read"], payroll.world.beta),
             "beta-bank": person_with([*ROLES["bank-desk"]], payroll.world.beta),
         }  # fmt: skip
+        content = (
+            b"kind,paye_reference,payroll_number,effective_on,tax_code\n"
+            b"p9,123/AB456,E-2026-000001,2026-10-01,1257L\np9,123/AB456,X-1,2026-10-01,1257L\n"
+        )
+        with payroll.doing(payroll.desk, "pay-facts.set", SEPTEMBER):
+            followed, unmatched = notices_import(name="notices.csv", content=content)
+        payroll.rules()
         rows = {
             "open": opened.pk, "calculated": calculated.pk, "checked": checked.pk, "paid": paid.pk, "change": change.pk,
             "payslip": payroll.payslip(paid, dan).pk, "submission": told.pk, "sent": sent.pk, "employment": dan.pk,
             "certificate": certificate.pk, "year-end": ending.pk, "correction": right.pk, "carried-over": carried.pk,
+            "notice": followed.pk, "unmatched": unmatched.pk,
         }  # fmt: skip
         yield Place({name: browser(actor) for name, actor in actors.items()}, rows)
 

@@ -157,7 +157,7 @@ CREATE FUNCTION hanaper.employments_of_nino(wanted text) RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT e.id FROM people_nationalinsurance n JOIN people_employment e ON e.body_id = n.body_id AND e.person_id = n.person_id
     WHERE n.body_id = hanaper.body() AND n.nino = wanted AND wanted <> ''
-      AND hanaper.acts_for('{pay-run.submit,employee.create,employee.maintain}') ORDER BY e.id
+      AND hanaper.acts_for('{pay-run.submit,pay-facts.set,employee.create,employee.maintain}') ORDER BY e.id
 $$;
 
 -- Match or new, and nothing else: the people, known to government once, who have these numbers and dates of birth, whichever
