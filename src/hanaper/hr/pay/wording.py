@@ -156,6 +156,14 @@ TOTALS = {
 }  # fmt: skip
 """Control totals, as the page of a run says them."""
 
+ORDER_KINDS = {
+    "aeo": "Attachment of earnings order", "aeo-priority": "Attachment of earnings order, priority",
+    "deo": "Deduction from earnings order", "ctaeo-england": "Council tax order, England",
+    "ctaeo-wales": "Council tax order, Wales", "ea": "Earnings arrestment", "cao": "Conjoined arrestment order",
+    "cma": "Current maintenance arrestment", "dea": "Direct earnings attachment",
+}  # fmt: skip
+"""Orders to take from pay, as they are called."""
+
 SET_ASIDE = {
     "pay.notice-left": "They left before it holds",
     "pay.notice-elsewhere": "They work for another employer",

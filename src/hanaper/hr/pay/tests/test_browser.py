@@ -20,6 +20,7 @@ from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import years
 from hanaper.hr.pay.correcting import year_correction_enter
 from hanaper.hr.pay.models import Certificate
+from hanaper.hr.pay.notices import notices_import
 from hanaper.hr.pay.services import InputSpec, PayFacts, inputs_enter, pay_facts_put
 from hanaper.hr.pay.tests.factories import build_payroll
 from hanaper.hr.pay.tests.sharing import as_employee
@@ -169,4 +170,30 @@ def test_certificates_and_year_ends_pass_axe_and_speak_as_people_here_do(
     look("/alpha/your-certificates/", "your-certificates")
     for each in made:
         look(f"/alpha/your-certificates/{each.pk}/", f"your-{each.kind}")
+    assert said == {}
+
+
+@pytest.mark.promise("P49")
+def test_notices_pass_axe_and_speak_as_people_here_do(
+    site: str, page: Any, committed_db: CommittedDatabase, axe: Callable[[Any], list[str]]
+) -> None:
+    payroll = build_payroll()
+    payroll.hire(nino="AB111111A")
+    content = (
+        b"kind,paye_reference,nino,effective_on,tax_code,order_kind,reference,made_on,each_period\n"
+        b"p6,123/AB456,AB111111A,2026-10-01,1100L M1,,,,\nsl2,123/AB456,AB999999D,2026-10-01,,,,,\n"
+        b"order,123/AB456,AB111111A,2026-10-01,,deo,CMS 1,2026-09-20,120.00\n"
+    )
+    with payroll.doing(payroll.desk, "pay-facts.set", date(2026, 9, 28)):
+        _, lone, order = notices_import(name="notices.csv", content=content)
+    payroll.rules()
+    said: dict[str, list[str]] = {}
+    look = looking(site, page, axe, said)
+    sign_in(page, site, payroll.desk)
+    look("/alpha/pay-notices/", "notices")
+    look("/alpha/pay-notices/import/", "notices-import")
+    look(f"/alpha/pay-notices/{order.pk}/", "notice")
+    look(f"/alpha/pay-notices/{lone.pk}/", "notice-unmatched")
+    look(f"/alpha/pay-notices/{lone.pk}/match/", "notice-match")
+    look(f"/alpha/pay-notices/{lone.pk}/set-aside/", "notice-set-aside")
     assert said == {}

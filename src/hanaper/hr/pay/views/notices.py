@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
@@ -30,7 +32,8 @@ from hanaper.hr.pay.models import Notice
 from hanaper.hr.pay.process import PAY_NOTICE
 from hanaper.hr.pay.rules.notice_file import MONEY, WrongRow
 from hanaper.hr.pay.views.who import Who
-from hanaper.hr.pay.wording import SET_ASIDE
+from hanaper.hr.pay.wording import ORDER_KINDS, SET_ASIDE
+from hanaper.kernel.dates import show_date
 from hanaper.kernel.errors import NotThere
 from hanaper.kernel.money import Money
 
@@ -100,7 +103,7 @@ def notice_show(visit: Visit, pk: int) -> ObjectPage:
         waiting=shown.waiting,
         facts=[
             Fact("Body", notice.body.name),
-            Fact("Payroll number on it", notice.payroll_number or None, "code", missing="None"),
+            Fact("Payroll number on it", notice.payroll_number or None, "code", missing="It gives no number"),
             Fact("Employments that it fits", notice.matches, "number"),
             Fact("File", notice.file.name, hint=f"line {notice.line}"),
         ],
@@ -118,9 +121,16 @@ def notice_show(visit: Visit, pk: int) -> ObjectPage:
 def _said(notice: Notice) -> list[Fact]:
     found = []
     for name, value in notice.given.items():
-        shown = str(Money(value)) if name in MONEY else YES_NO.get(value, str(value))
-        found.append(Fact(LABELS.get(name, name.replace("_", " ").capitalize()), shown))
+        found.append(Fact(LABELS.get(name, name.replace("_", " ").capitalize()), _shown(name, value)))
     return found or [Fact("Nothing besides", "Its kind says it all")]
+
+
+def _shown(name: str, value: Any) -> str:
+    if name in MONEY:
+        return str(Money(value))
+    if name == "made_on":
+        return show_date(date.fromisoformat(value))
+    return YES_NO.get(value) or ORDER_KINDS.get(value, str(value))
 
 
 YES_NO = {True: "Yes", False: "No"}
