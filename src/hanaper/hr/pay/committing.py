@@ -44,7 +44,7 @@ def _commit(batch: Batch) -> None:
         posted = journal.journal(run.pk, sums, period=FiscalPeriod.of_date(batch.act.today), levy_pence=levy, keys=keys)
         post([posted])
         _instruct(run, owed, keys)
-        PayRun.objects.filter(pk=run.pk).update(totals={**run.totals, "levy": levy})
+        PayRun.objects.filter(pk=run.pk).update(totals={**run.totals, "levy": levy}, committed_at=batch.act.at)
         _take_inputs(run)
         _queue(run)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -17,12 +17,17 @@ from hanaper.hr.pay.models import PayRun
 
 KNOWN = "{0}.recorded_at <= %(known)s AND ({0}.superseded_at IS NULL OR {0}.superseded_at > %(known)s)"
 THEIRS = "{0}.body_id = %(body)s AND {0}.employment_id = ANY (%(ids)s::bigint[])"
+EVER = datetime.max.replace(tzinfo=UTC)
 PUBLISHED = ("committed", "reported", "paid", "closed")
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The people of one run from first to last, and the instant at which what is read was known."""
+    """The people of one run from first to last, and the instant at which what is read was known.
+
+    until: payments that were committed before it count with this one: all so far, and for a run that is committed
+    itself those of then, so that a payslip worked out again comes out the same.
+    """
 
     body_id: int
     run_id: int
@@ -35,6 +40,7 @@ class Range:
     pay_on: date
     tax_year: int
     known_at: datetime
+    until: datetime
     is_main: bool
 
     @property
@@ -43,7 +49,7 @@ class Range:
         return {
             "body": self.body_id, "run": self.run_id, "scheme": self.scheme, "frequency": self.frequency,
             "first": self.first, "last": self.last, "from": self.earned_from, "to": self.earned_to, "on": self.pay_on,
-            "year": self.tax_year, "known": self.known_at, "published": list(PUBLISHED),
+            "year": self.tax_year, "known": self.known_at, "until": self.until, "published": list(PUBLISHED),
         }  # fmt: skip
 
 
@@ -52,7 +58,7 @@ def range_of(run: PayRun, first: int, last: int) -> Range:
     assert run.known_at is not None, "a run is gathered before anything of it is read"
     return Range(
         run.body_id, run.pk, run.scheme.code, run.frequency, first, last, run.earned.lower, run.earned.upper,
-        run.pay_on, run.tax_year, run.known_at, run.kind == PayRun.Kind.MAIN,
+        run.pay_on, run.tax_year, run.known_at, run.committed_at or EVER, run.kind == PayRun.Kind.MAIN,
     )  # fmt: skip
 
 
@@ -143,7 +149,7 @@ LAST_PAID = f"""
            p.tax_code, p.ni_letter, p.pension_scheme, r.tax_year = %(year)s AS this_year
     FROM pay_payslip p JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
     WHERE {THEIRS.format("p")} AND r.state = ANY (%(published)s)
-      AND r.id <> %(run)s AND r.pay_on <= %(on)s
+      AND r.id <> %(run)s AND r.pay_on <= %(on)s AND r.committed_at < %(until)s
     ORDER BY p.employment_id, p.pay_on DESC, p.run_id DESC"""
 
 BROUGHT = f"""
@@ -159,7 +165,7 @@ IN_PERIOD = """
     WHERE p.body_id = %(body)s AND r.scheme_id = (SELECT scheme_id FROM pay_payrun WHERE id = %(run)s)
       AND e.person_id BETWEEN %(first)s AND %(last)s AND r.state = ANY (%(published)s)
       AND r.id <> %(run)s AND r.tax_year = %(year)s AND r.period = (SELECT period FROM pay_payrun WHERE id = %(run)s)
-      AND r.frequency = %(frequency)s"""
+      AND r.frequency = %(frequency)s AND r.committed_at < %(until)s"""
 
 # Employments whose pay for earlier days is known otherwise now than when they were last paid.
 CHANGED_BACK = f"""
@@ -194,15 +200,17 @@ PAID_SINCE = """
     FROM pay_payslip p
     JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
     WHERE p.body_id = %(body)s AND p.employment_id = ANY (%(ids)s) AND r.state = ANY (%(published)s)
-      AND r.id <> %(run)s AND p.pay_on BETWEEN %(since)s AND %(on)s
+      AND r.id <> %(run)s AND p.pay_on BETWEEN %(since)s AND %(on)s AND r.committed_at < %(until)s
     ORDER BY p.employment_id, p.pay_on"""
 
-# What orders have taken so far, and in how many payslips they might have: for the end of a debt, and for arrears.
+# What orders had taken before this payment, and in how many payslips they might have: for the end of a debt, and for
+# arrears.
 TAKEN = """
     SELECT o.id, count(p.id), coalesce(sum(l.pence), 0)::bigint
     FROM pay_attachmentorder o
     JOIN pay_payslip p ON p.body_id = o.body_id AND p.employment_id = o.employment_id AND p.pay_on >= lower(o.valid)
     JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
     CROSS JOIN LATERAL (SELECT sum(a) AS pence FROM unnest(p.refs, p.amounts) AS u(ref, a) WHERE u.ref = o.id) l
-    WHERE o.body_id = %(body)s AND o.id = ANY (%(ids)s) AND r.state = ANY (%(published)s) AND r.id <> %(run)s
+    WHERE o.body_id = %(body)s AND o.id = ANY (%(ids)s) AND r.state = ANY (%(published)s)
+      AND r.id <> %(run)s AND r.committed_at < %(until)s
     GROUP BY o.id"""

@@ -15,7 +15,8 @@ class PayRun(Document):
     """One pay run of one PAYE scheme: everybody paid at one frequency on one day, or a few of them out of turn.
 
     calculation: counts how often it was calculated; the payslips of the last count are the ones that are paid.
-    known_at: what was known then is what the run is calculated from: the cut-off.
+    known_at: what was known then is what the run is calculated from: the cut-off. Of other payments it counts with
+    those that were committed before it was.
     """
 
     class Kind(models.TextChoices):
@@ -32,6 +33,7 @@ class PayRun(Document):
     cut_off_on = models.DateField()
     approve_by = models.DateField(db_comment="the last day on which an approval still reaches the bank")
     known_at = models.DateTimeField(null=True)
+    committed_at = models.DateTimeField(null=True, db_comment="when its payslips were published")
     calculation = models.PositiveSmallIntegerField(default=0)
     people = models.PositiveIntegerField(default=0)
     held_back = models.PositiveIntegerField(default=0)

@@ -15,10 +15,10 @@ from hanaper.hr.pay import services
 from hanaper.hr.pay.errors import EarnedMissing
 from hanaper.hr.pay.explaining import explain
 from hanaper.hr.pay.late import late_items
-from hanaper.hr.pay.models import BroughtForward, HeldBack, PayCheck, PayChunk, Payslip, Submission
+from hanaper.hr.pay.models import AttachmentOrder, BroughtForward, HeldBack, PayCheck, PayChunk, Payslip, Submission
 from hanaper.hr.pay.reporting import submissions_accept, submissions_reject, submissions_send
 from hanaper.hr.pay.services import InputSpec
-from hanaper.hr.pay.tests.factories import Payroll, build_payroll
+from hanaper.hr.pay.tests.factories import START, Payroll, build_payroll
 from hanaper.hr.people.api import AccountSpec, TermsSpec, bank_accounts_load, employments_leave, terms_put
 from hanaper.ledger.payments.api import payments
 from tests.world import SETUP
@@ -385,6 +385,37 @@ def test_the_same_inputs_give_the_same_payslips_again(payroll: Payroll) -> None:
         services.pay_run_gather(run_id=run.pk)
     payroll.rules()
     assert digest() == before
+
+
+@pytest.mark.promise("P10", "P40")
+def test_a_payslip_comes_out_the_same_after_later_payments_of_its_period_and_of_its_order(payroll: Payroll) -> None:
+    ann = payroll.hire(3_600_000)
+    with payroll.doing(payroll.desk, "pay-facts.set", START):
+        services.orders_put(
+            orders=[
+                AttachmentOrder(
+                    employment_id=ann.pk, kind="dea", reference="DWP 1", made_on=START, rate="standard",
+                    limit_pence=30_000, valid=DateRange(START, None),
+                )
+            ]
+        )  # fmt: skip
+    main = payroll.pay(SEPTEMBER)
+    day = date(2026, 9, 28)
+    with payroll.doing(payroll.desk, "pay-input.enter", day):
+        services.inputs_enter(inputs=[InputSpec(ann.pk, "performance_award", day, amount_pence=200_000)])
+    extra = payroll.open(date(2026, 10, 2), on=day, kind="supplementary")
+    with payroll.doing(payroll.desk, "pay-run.calculate", day, 12):
+        services.pay_run_gather(run_id=extra.pk)
+    payroll.rules()
+    payroll.accept(payroll.fresh(extra))
+    payroll.approve(extra)
+    payroll.rules()
+    assert payroll.fresh(extra).state in ("committed", "reported")
+    for run in (main, extra):
+        slip = payroll.payslip(run, ann)
+        with act(SETUP, None, payroll.alpha):
+            slip.run = payroll.fresh_run(run)
+            assert explain(slip).agrees, run
 
 
 @pytest.mark.promise("P10")
