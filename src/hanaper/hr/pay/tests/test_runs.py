@@ -389,20 +389,21 @@ def test_the_same_inputs_give_the_same_payslips_again(payroll: Payroll) -> None:
 
 @pytest.mark.promise("P10", "P40")
 def test_a_payslip_comes_out_the_same_after_later_payments_of_its_period_and_of_its_order(payroll: Payroll) -> None:
+    """The small payment cannot take the order in full: its shortfall is carried forward, never backward."""
     ann = payroll.hire(3_600_000)
     with payroll.doing(payroll.desk, "pay-facts.set", START):
         services.orders_put(
             orders=[
                 AttachmentOrder(
-                    employment_id=ann.pk, kind="dea", reference="DWP 1", made_on=START, rate="standard",
-                    limit_pence=30_000, valid=DateRange(START, None),
+                    employment_id=ann.pk, kind="deo", reference="CMS 1", made_on=START, each_period_pence=12_000,
+                    valid=DateRange(START, None),
                 )
             ]
         )  # fmt: skip
     main = payroll.pay(SEPTEMBER)
     day = date(2026, 9, 28)
     with payroll.doing(payroll.desk, "pay-input.enter", day):
-        services.inputs_enter(inputs=[InputSpec(ann.pk, "performance_award", day, amount_pence=200_000)])
+        services.inputs_enter(inputs=[InputSpec(ann.pk, "performance_award", day, amount_pence=5_000)])
     extra = payroll.open(date(2026, 10, 2), on=day, kind="supplementary")
     with payroll.doing(payroll.desk, "pay-run.calculate", day, 12):
         services.pay_run_gather(run_id=extra.pk)
