@@ -18,7 +18,7 @@ from hanaper.foundation.interface.fields import (
     choices_with_blank,
 )
 from hanaper.foundation.interface.filters import ChoiceFilter, DateFromFilter, DateToFilter, Filter, TextFilter
-from hanaper.foundation.interface.forms import Form, ReasonForm, raise_on_form
+from hanaper.foundation.interface.forms import Form, ReasonForm, name_wrong_rows, raise_on_form
 from hanaper.foundation.interface.home import DueProvider, TileProvider, register_due, register_tiles
 from hanaper.foundation.interface.inbox import Found, InboxProvider, WorkItem
 from hanaper.foundation.interface.inbox import register as register_inbox
@@ -122,6 +122,7 @@ __all__ = [
     "download",
     "explain",
     "explain_code",
+    "name_wrong_rows",
     "open_to_all",
     "page",
     "press",

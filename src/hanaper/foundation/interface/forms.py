@@ -21,6 +21,10 @@ from django.forms.boundfield import BoundField
 
 from hanaper.foundation.interface.fields import ChoiceField, DateInput, MoneyInput, SortCodeField
 from hanaper.foundation.interface.pages import Fault
+from hanaper.kernel.csv_rows import WrongRow, line_ranges
+
+WRONG_SHOWN = 100
+"""Wrong rows of a file that are told one by one; of the rest the lines are named."""
 
 _SMALL = "govuk-checkboxes--small"
 _SELECTING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectMultiple)
@@ -117,6 +121,18 @@ def lines_faults(formset: forms.BaseFormSet[Any]) -> Iterator[Fault]:
 def raise_on_form(form: forms.BaseForm, text: str, *, field: str | None = None) -> None:
     """Add a refusal's sentence to a form, beside the field it is about when that is known."""
     form.add_error(field if field in form.fields else None, ValidationError(text))
+
+
+def name_wrong_rows(form: forms.BaseForm, wrong: Sequence[WrongRow], *, field: str) -> None:
+    """Every wrong row of a file, beside its field: the first ones with what was found and expected, the lines of the
+    rest."""
+    for each in wrong[:WRONG_SHOWN]:
+        where = f"Line {each.line}" if each.line else "The file"
+        column = f", {each.column.replace('_', ' ')}" if each.column else ""
+        raise_on_form(form, f"{where}{column}: found {each.found}, expected {each.expected}", field=field)
+    if rest := wrong[WRONG_SHOWN:]:
+        lines = line_ranges([each.line for each in rest])
+        raise_on_form(form, f"And {len(rest)} more, on lines {lines}", field=field)
 
 
 def _word(name: str, field: forms.Field) -> None:

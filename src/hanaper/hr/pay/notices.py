@@ -31,8 +31,9 @@ from hanaper.hr.pay.models import (
     TaxFact,
 )
 from hanaper.hr.pay.process import PAY_NOTICE
-from hanaper.hr.pay.rules.notice_file import NoticeRow, WrongRow, read
+from hanaper.hr.pay.rules.notice_file import NoticeRow, read
 from hanaper.hr.people.api import Employment, employments_of_nino
+from hanaper.kernel.csv_rows import WrongRow
 from hanaper.kernel.digest import digest_bytes
 from hanaper.kernel.errors import NotThere
 from hanaper.kernel.periods import TaxYear

@@ -10,6 +10,7 @@ from hanaper.foundation.files.api import CSV, Upload, file_check
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, advance, advance_one, create
 from hanaper.hr.pay.api import PayRun, element, elements, pay_runs
+from hanaper.kernel.csv_rows import line_ranges
 from hanaper.kernel.digest import digest_bytes
 from hanaper.transition.parallel import selectors
 from hanaper.transition.parallel.errors import (
@@ -22,7 +23,7 @@ from hanaper.transition.parallel.errors import (
 from hanaper.transition.parallel.models import Difference, LegacyPay, ParallelRun
 from hanaper.transition.parallel.process import DIFFERENCE, PARALLEL_RUN
 from hanaper.transition.parallel.rules.causes import Found, Treatment, differences
-from hanaper.transition.parallel.rules.legacy_file import LegacyPerson, Read, line_ranges, read
+from hanaper.transition.parallel.rules.legacy_file import LegacyPerson, Read, read
 
 DIFFERING_MOST: Final = 20_000
 """People who may differ in one run. Beyond that nobody accepts by name: the file is another period's or scheme's."""

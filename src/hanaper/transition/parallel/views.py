@@ -23,9 +23,9 @@ from hanaper.foundation.interface.api import (
     TextFilter,
     Visit,
     chosen_ids,
+    name_wrong_rows,
     page,
     press,
-    raise_on_form,
 )
 from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
 from hanaper.foundation.processes.api import Outcome
@@ -36,12 +36,9 @@ from hanaper.transition.parallel.errors import WrongLegacyFile
 from hanaper.transition.parallel.forms import ImportForm
 from hanaper.transition.parallel.models import Difference, ParallelRun
 from hanaper.transition.parallel.process import DIFFERENCE, PARALLEL_RUN
-from hanaper.transition.parallel.rules.legacy_file import WrongRow, line_ranges
 from hanaper.transition.parallel.wording import CAUSES, PRESSES, REASONS
 
 ITEM: Final = "parallel-run:{pk}"
-WRONG_SHOWN: Final = 100
-"""Wrong rows that are told one by one; of the rest the lines are named."""
 
 
 @page_of(PARALLEL_RUN)
@@ -157,20 +154,9 @@ def run_import(visit: Visit) -> Done:
     try:
         run = services.parallel_run_import(pay_run=form.cleaned_data["pay_run"], name=file.name, content=file.read())
     except WrongLegacyFile as refusal:
-        _name_rows(form, refusal.values["wrong"])
+        name_wrong_rows(form, refusal.values["wrong"], field="file")
         raise FormRefused(form) from None
     return Done(run_url(visit.scope, run.pk), f"The results of {run.people_there} people are in. Compare them now.")
-
-
-def _name_rows(form: ImportForm, wrong: Sequence[WrongRow]) -> None:
-    """Every wrong row: the first ones with what was found and expected, the lines of the rest."""
-    for each in wrong[:WRONG_SHOWN]:
-        where = f"Line {each.line}" if each.line else "The file"
-        column = f", {each.column.replace('_', ' ')}" if each.column else ""
-        raise_on_form(form, f"{where}{column}: found {each.found}, expected {each.expected}", field="file")
-    if rest := wrong[WRONG_SHOWN:]:
-        lines = line_ranges([each.line for each in rest])
-        raise_on_form(form, f"And {len(rest)} more, on lines {lines}", field="file")
 
 
 def _one(take: Any) -> Any:

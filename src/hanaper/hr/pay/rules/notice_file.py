@@ -9,8 +9,6 @@ here holds what each of them says. Columns: `kind`, `paye_reference` (123/AB456)
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +17,7 @@ from typing import Any, Final
 from hanaper.hr.pay.rules.orders import RANKS
 from hanaper.hr.pay.rules.tax_codes import read_code
 from hanaper.hr.people.api import normalise_nino
+from hanaper.kernel.csv_rows import WrongRow, read_rows
 from hanaper.kernel.errors import HanaperError
 from hanaper.kernel.money import Money
 
@@ -34,16 +33,6 @@ KIND_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 PLANS: Final = ("plan1", "plan2", "plan4", "plan5")
 ROWS_MOST: Final = 5_000
 MONEY: Final = ("previous_pay", "previous_tax", "each_period", "protected", "limit")
-
-
-@dataclass(frozen=True, slots=True)
-class WrongRow:
-    """A row that cannot be taken. line: in the file, the header being line 1; 0: the file as a whole."""
-
-    line: int
-    column: str
-    found: str
-    expected: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +65,15 @@ def read(content: bytes) -> Read:
     >>> [(each.line, each.column) for each in read(head + b"p6,123/AB456,AB123456C,2026-10-01,\\n").wrong]
     [(2, 'tax_code')]
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Read(wrong=[WrongRow(0, "", "bytes that are no text", "a CSV file in UTF-8")])
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found, wrong = read_rows(content, needed=NEEDED, columns=COLUMNS)
     rows: list[NoticeRow] = []
-    wrong: list[WrongRow] = []
-    try:
-        names = [name.strip().lower().replace(" ", "_") for name in next(lines, [])]
-        wrong += [WrongRow(1, name, "no such column", ", ".join(NEEDED)) for name in NEEDED if name not in names]
-        wrong += [WrongRow(1, name, "a column that is not known", ", ".join(COLUMNS)) for name in names
-                  if name not in COLUMNS]  # fmt: skip
-        if wrong:
-            return Read(wrong=wrong)
-        for cells in lines:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(names):
-                wrong.append(WrongRow(lines.line_num, "", f"{len(cells)} cells", f"{len(names)}, as the header has"))
-                continue
-            found = _row({name: cell.strip() for name, cell in zip(names, cells, strict=True)}, lines.line_num)
-            wrong += found if isinstance(found, list) else []
-            rows += [found] if isinstance(found, NoticeRow) else []
-    except csv.Error as error:
-        wrong.append(WrongRow(lines.line_num, "", str(error), "quotes that close, in a row of CSV"))
+    for line, cells in found:
+        row = _row(cells, line)
+        wrong += row if isinstance(row, list) else []
+        rows += [row] if isinstance(row, NoticeRow) else []
     if len(rows) > ROWS_MOST:
         wrong.append(WrongRow(0, "", f"{len(rows)} notices", f"at most {ROWS_MOST} in a file"))
-    if not rows and not wrong:
-        wrong.append(WrongRow(0, "", "no rows", "a row for each notice"))
-    return Read(wrong=wrong) if wrong else Read(rows=rows)
+    return Read(wrong=sorted(wrong, key=lambda each: each.line)) if wrong else Read(rows=rows)
 
 
 def _row(cells: Mapping[str, str], line: int) -> NoticeRow | list[WrongRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -20,24 +19,22 @@ from hanaper.foundation.interface.api import (
     Section,
     Table,
     Visit,
+    name_wrong_rows,
     page,
     press,
 )
-from hanaper.foundation.interface.forms import raise_on_form
 from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
 from hanaper.hr.pay import notices, selectors
 from hanaper.hr.pay.errors import WrongNotices
 from hanaper.hr.pay.forms import MatchForm, NoticesForm
 from hanaper.hr.pay.models import Notice
 from hanaper.hr.pay.process import PAY_NOTICE
-from hanaper.hr.pay.rules.notice_file import MONEY, WrongRow
+from hanaper.hr.pay.rules.notice_file import MONEY
 from hanaper.hr.pay.views.who import Who
 from hanaper.hr.pay.wording import ORDER_KINDS, SET_ASIDE
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.errors import NotThere
 from hanaper.kernel.money import Money
-
-WRONG_SHOWN = 20
 
 
 @page_of(PAY_NOTICE)
@@ -161,18 +158,9 @@ def notices_import(visit: Visit) -> Done:
     try:
         made = notices.notices_import(name=file.name, content=file.read())
     except WrongNotices as refusal:
-        _name_rows(form, refusal.values["wrong"])
+        name_wrong_rows(form, refusal.values["wrong"], field="file")
         raise FormRefused(form) from None
     return Done(visit.url("pay-notices/"), f"{len(made)} notices are in. Rules follow those that fit one employment.")
-
-
-def _name_rows(form: NoticesForm, wrong: Sequence[WrongRow]) -> None:
-    for each in wrong[:WRONG_SHOWN]:
-        where = f"Line {each.line}" if each.line else "The file"
-        column = f", {each.column.replace('_', ' ')}" if each.column else ""
-        raise_on_form(form, f"{where}{column}: found {each.found}, expected {each.expected}", field="file")
-    if len(wrong) > WRONG_SHOWN:
-        raise_on_form(form, f"And {len(wrong) - WRONG_SHOWN} more", field="file")
 
 
 @page("pay-facts.set")

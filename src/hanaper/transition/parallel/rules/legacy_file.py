@@ -8,13 +8,13 @@ likely a file pasted twice than a payslip.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Final
+
+from hanaper.kernel.csv_rows import WrongRow, read_rows
 
 NEEDED: Final = ("payroll_number", "element", "amount")
 FACTS: Final = ("tax_code", "ni_letter", "pension_scheme")
@@ -28,16 +28,6 @@ _TAX_CODE = re.compile(r"[A-Z0-9]{1,8}")
 _EMERGENCY = re.compile(r"(?P<code>.+?)[\s/-]*(?:W1\s*/?\s*M1|WK\s?1|W1|MTH\s?1|M1|X)")
 _LETTER = re.compile(r"[A-Z]")
 _SCHEME = re.compile(r"[a-z0-9-]{1,16}")
-
-
-@dataclass(frozen=True, slots=True)
-class WrongRow:
-    """A row that cannot be taken. line: in the file, the header being line 1; 0: the file as a whole."""
-
-    line: int
-    column: str
-    found: str
-    expected: str
 
 
 @dataclass(slots=True)
@@ -71,38 +61,14 @@ def read(content: bytes, elements: Collection[str]) -> Read:
     >>> [(each.line, each.column) for each in read(b"payroll_number,element,amount\\n17,basic,x\\n", {"basic"}).wrong]
     [(2, 'amount')]
     """
-    text = _text(content)
-    if text is None:
-        return Read((), (WrongRow(0, "", "bytes that are no text", "a CSV file in UTF-8"),), 0)
-    header = text.lstrip("\ufeff").split("\n", 1)[0]
-    separator = max(",;\t", key=header.count)
-    lines = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=separator, strict=True)
+    rows, wrong = read_rows(content, needed=NEEDED, columns=COLUMNS)
     people: dict[str, LegacyPerson] = {}
     seen: dict[tuple[str, str], int] = {}
-    wrong: list[WrongRow] = []
-    rows = 0
-    try:
-        names = [name.strip().lower().replace(" ", "_") for name in next(lines, [])]
-        wrong += _wrong_header(names)
-        if wrong:
-            return Read((), tuple(wrong), 0)
-        for cells in lines:
-            if not any(cell.strip() for cell in cells):
-                continue
-            rows += 1
-            line = lines.line_num
-            if len(cells) != len(names):
-                wrong.append(WrongRow(line, "", f"{len(cells)} cells", f"{len(names)}, as the header has"))
-                continue
-            row = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
-            wrong += _take(row, line, elements, people, seen)
-    except csv.Error as error:
-        wrong.append(WrongRow(lines.line_num, "", str(error), "quotes that close, in a row of CSV"))
-    if not rows and not wrong:
-        wrong.append(WrongRow(0, "", "no rows", "a row for each person and element"))
+    for line, cells in rows:
+        wrong += _take(cells, line, elements, people, seen)
     if wrong:
-        return Read((), tuple(wrong), rows)
-    return Read(tuple(people[number] for number in sorted(people)), (), rows)
+        return Read((), tuple(sorted(wrong, key=lambda each: each.line)), len(rows))
+    return Read(tuple(people[number] for number in sorted(people)), (), len(rows))
 
 
 def normal_tax_code(text: str) -> str:
@@ -117,51 +83,6 @@ def normal_tax_code(text: str) -> str:
     if not _TAX_CODE.fullmatch(bare):
         return ""
     return f"{bare} M1" if match else bare
-
-
-def line_ranges(lines: Collection[int]) -> str:
-    """Lines of a file in few words.
-
-    >>> line_ranges([2, 3, 4, 9])
-    '2 to 4, 9'
-    """
-    return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in _ranges(lines))
-
-
-def _ranges(lines: Collection[int]) -> Iterator[tuple[int, int]]:
-    first = last = None
-    for line in sorted(set(lines)):
-        if last is not None and line == last + 1:
-            last = line
-            continue
-        if first is not None and last is not None:
-            yield first, last
-        first = last = line
-    if first is not None and last is not None:
-        yield first, last
-
-
-def _text(content: bytes) -> str | None:
-    try:
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return content.decode("utf-16")
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252")  # what spreadsheets on Windows write
-    except UnicodeDecodeError:
-        return None
-
-
-def _wrong_header(names: Sequence[str]) -> list[WrongRow]:
-    wrong = [WrongRow(1, name, "no such column", "one in the header") for name in NEEDED if name not in names]
-    # A column that is not known might be a fact that was meant to be compared: it is not passed over in silence.
-    wrong += [
-        WrongRow(1, "", f"column “{name[:40]}”", f"only {', '.join(COLUMNS)}") for name in names if name not in COLUMNS
-    ]
-    wrong += [WrongRow(1, name, "the column twice", "it once") for name in COLUMNS if names.count(name) > 1]
-    return wrong
 
 
 def _take(
