@@ -412,6 +412,7 @@ NARROWER = {
     },
     ("pay_paycheck", "seen"): "what stands out says what somebody is paid: the pay team's alone",
     ("pay_heldback", "seen"): "why somebody is not paid is the pay team's alone",
+    ("pay_paydebt", "seen"): "what somebody owes their employer is the pay team's alone, and whoever pays it out",
     ("pay_notice", "seen"): "a notice says what somebody owes and to whom: the pay team's alone",
     ("pay_yearcorrection", "seen"): "what a year should have said of somebody is the pay team's alone",
     ("pay_certificate", "seen"): "a P45 or P60 says what somebody earned: the pay team, and everybody else their own",

@@ -10,6 +10,7 @@ class PayConfig(AppConfig):
         from hanaper.foundation.interface.api import register_wording
         from hanaper.hr.pay import (  # noqa: F401  (hang effects)
             committing,
+            debts,
             freezing,
             notices,
             panels,

@@ -31,6 +31,9 @@ BASIC, BACK_PAY = "basic", "back_pay"
 CARRIED_FORWARD: Final = ("aeo-priority", "deo")
 """Orders whose shortfall is carried forward to the next period."""
 
+REPAID: Final = {"advance": "advance_recovery", "overpayment": "overpayment_recovery"}
+"""Kind of debt -> the element by which it is paid back."""
+
 LineRow = tuple[int, int, int, int, int]
 
 
@@ -82,6 +85,7 @@ def gather(wanted: Range) -> Gathered:
     def of(query: str) -> list[tuple[Any, ...]]:
         return read(query, wanted, ids=ids)
 
+    repaid = [element(code).number for code in REPAID.values()]
     segments = _many(of(gathering.SEGMENTS))
     facts: dict[str, dict[int, Any]] = {
         "tax": _one(of(gathering.TAX)),
@@ -95,6 +99,7 @@ def gather(wanted: Range) -> Gathered:
         "last": _one(of(gathering.LAST_PAID)),
         "brought": _one(of(gathering.BROUGHT)),
         "in_period": _many(read(gathering.IN_PERIOD, wanted)),
+        "debts": _many(read(gathering.DEBTS, wanted, ids=ids, repaid=repaid)),
     }
     charged_before = {pk: rest for pk, *rest in of(gathering.CHARGED)}
     employed, held = [], {}
@@ -223,6 +228,7 @@ def _given(
         for pk, found in facts["recurring"].items():
             if pk in index:
                 rows += [(index[pk], number, pence, 0, 0) for number, pence in found]
+        rows += _instalments(facts["debts"], index)
         number = element(BACK_PAY).number
         rows += [(index[pk], number, pence, 0, 0) for pk, pence in back_pay.items() if pk in index]
     absent = [each for each in employed if each.id in facts["absences"]] if wanted.is_main else []
@@ -239,6 +245,16 @@ def _given(
             input_ids.append(input_id)
     columns = np.array(rows, dtype=np.int64).reshape(-1, 5).T
     return Lines(*(np.ascontiguousarray(column) for column in columns)), input_ids
+
+
+def _instalments(debts: Mapping[int, Iterable[Any]], index: Mapping[int, int]) -> list[LineRow]:
+    """What people agreed to pay back of advances and overpayments, never more than is left."""
+    rows: list[LineRow] = []
+    for pk, owed in debts.items():
+        for kind, debt_id, instalment, left in owed if pk in index else ():
+            if left > 0:
+                rows.append((index[pk], element(REPAID[kind]).number, min(instalment, left), 0, debt_id))
+    return rows
 
 
 def _ordinary(wanted: Range, employed: Sequence[Employed]) -> list[LineRow]:
@@ -300,7 +316,9 @@ def _orders(
 ) -> tuple[Orders, NDArray[np.int64]]:
     rows = [(index[each.id], *order) for each in employed for order in gathered.facts["orders"].get(each.id, [])]
     ids = [row[1] for row in rows]
-    so_far = {pk: (slips, pence) for pk, slips, pence in read(gathering.TAKEN, gathered.wanted, ids=ids)} if ids else {}
+    attachment = element("attachment").number
+    taken_by = read(gathering.TAKEN, gathered.wanted, ids=ids, attachment=attachment) if ids else []
+    so_far = {pk: (slips, pence) for pk, slips, pence in taken_by}
     normal, owed = [], []
     for _, pk, kind, _, each_period, _, _, limit in rows:
         slips, taken = so_far.get(pk, (0, 0))

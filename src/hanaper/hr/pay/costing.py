@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from hanaper.foundation.tenancy.api import CostCentre
 from hanaper.hr.pay.committing import summed
 from hanaper.hr.pay.elements import Element, element_numbered
 from hanaper.hr.pay.models import PayRun
 from hanaper.ledger.api import Programme
+
+EXPENSES: Final = "5"
+"""How accounts of expense begin in the standard chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +40,6 @@ def costs_of(run: PayRun) -> list[Cost]:
 
 
 def is_cost(kind: Element) -> bool:
-    """Whether an element is charged to a cost centre: what is sacrificed is owed to others, a benefit is no payment."""
-    return bool(kind.debit) and not kind.is_sacrifice and kind.kind != "benefit"
+    """Whether an element is charged to a cost centre: what is sacrificed is owed to others, what is advanced is owed by
+    the person, and a benefit is no payment."""
+    return kind.debit.startswith(EXPENSES) and not kind.is_sacrifice and kind.kind != "benefit"

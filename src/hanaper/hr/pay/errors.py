@@ -77,6 +77,12 @@ class WrongPayFile(Invalid):
     code = "pay.wrong-file"
 
 
+class WrongDebt(Invalid):
+    """A debt or a plan that cannot be. Values: `found`, `expected`."""
+
+    code = "pay.wrong-debt"
+
+
 class WrongNotices(Invalid):
     """A file of notices of which nothing is taken. Values: `count`, and of the first wrong row `line`, `found` and
     `expected`; `wrong`: every one."""

@@ -91,6 +91,12 @@ CHARGED = f"""
     WHERE {THEIRS.format("t")} AND e.ended_on < %(from)s AND {KNOWN.format("t")}
     ORDER BY t.employment_id, lower(t.valid) DESC"""
 
+# Where the terms of a day charge pay.
+CHARGED_ON = """
+    SELECT t.cost_centre_id, t.programme_id FROM people_terms t
+    WHERE t.body_id = %(body)s AND t.employment_id = ANY (%(ids)s::bigint[]) AND t.superseded_at IS NULL
+      AND lower(t.valid) <= %(on)s ORDER BY lower(t.valid) DESC LIMIT 1"""
+
 TAX = f"""
     SELECT f.employment_id, f.code, f.is_week1 FROM pay_taxfact f
     WHERE {THEIRS.format("f")}
@@ -210,7 +216,22 @@ TAKEN = """
     FROM pay_attachmentorder o
     JOIN pay_payslip p ON p.body_id = o.body_id AND p.employment_id = o.employment_id AND p.pay_on >= lower(o.valid)
     JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
-    CROSS JOIN LATERAL (SELECT sum(a) AS pence FROM unnest(p.refs, p.amounts) AS u(ref, a) WHERE u.ref = o.id) l
+    CROSS JOIN LATERAL (SELECT sum(a) AS pence FROM unnest(p.elements, p.refs, p.amounts) AS u(element, ref, a)
+                        WHERE u.ref = o.id AND u.element = %(attachment)s) l
     WHERE o.body_id = %(body)s AND o.id = ANY (%(ids)s) AND r.state = ANY (%(published)s)
       AND r.id <> %(run)s AND r.committed_at < %(until)s
     GROUP BY o.id"""
+
+# Debts with a plan that holds on the day of payment, with what published payslips took before this one.
+DEBTS = f"""
+    SELECT d.employment_id, d.kind, d.id, d.instalment_pence, d.amount_pence - coalesce((
+        SELECT sum(u.a) FROM pay_payslip p
+        JOIN pay_payrun r ON r.body_id = p.body_id AND r.id = p.run_id AND r.calculation = p.calculation
+        CROSS JOIN LATERAL unnest(p.elements, p.refs, p.amounts) AS u(element, ref, a)
+        WHERE p.body_id = d.body_id AND p.employment_id = d.employment_id AND r.state = ANY (%(published)s)
+          AND r.id <> %(run)s AND r.committed_at < %(until)s
+          AND u.ref = d.id AND u.element = ANY (%(repaid)s)), 0)::bigint
+    FROM pay_paydebt d
+    WHERE {THEIRS.format("d")} AND d.approved_at <= %(known)s AND (d.stopped_at IS NULL OR d.stopped_at > %(known)s)
+      AND d.first_on <= %(on)s
+    ORDER BY d.employment_id, d.id"""

@@ -129,3 +129,18 @@ PAY_NOTICE = Process(
         Step("set-aside", "unmatched", "set-aside", side=CENTRE, duty="pay-facts.set"),
     ],
 )
+
+PAY_DEBT = Process(
+    "pay-debt",
+    title="Advance or overpayment",
+    area="hire-to-retire",
+    document="pay.PayDebt",
+    standard=Standard(start="entered", done="recovering", days=3),
+    steps=[
+        Step("enter", None, "entered", side=CENTRE, duty="pay-input.enter"),
+        Step("approve", "entered", "approved", side=CENTRE, duty="pay-run.approve", never_by=("enter",), approves=True),
+        Step("refuse", "entered", "refused", side=CENTRE, duty="pay-run.approve"),
+        Step("begin", "approved", "recovering", by=AUTOMATION, checks=True),
+        Step("stop", "recovering", "stopped", side=CENTRE, duty="pay-run.approve"),
+    ],
+)

@@ -33,6 +33,7 @@ WORDING = {
     "pay.not-staged": "{found} of {expected} people are calculated. Let the calculation finish first: calculate the run again.",
     "pay.payee-missing": "This PAYE scheme has nobody to pay over to for “{kind}”. Say which supplier's site receives it.",
     "pay.wrong-file": "Line {line} of the file has {found}; expected is {expected}. Correct the file and use it again. Nothing was written.",
+    "pay.wrong-debt": "{found} cannot be; expected is {expected}. Correct the debt or its plan.",
     "pay.wrong-notices": (
         "{count} rows of the file cannot be taken. Line {line} has {found}; expected is {expected}. Correct them and bring "
         "the file in again. Nothing was taken."
@@ -164,6 +165,13 @@ ORDER_KINDS = {
 }  # fmt: skip
 """Orders to take from pay, as they are called."""
 
+STOPPED = {
+    "pay.debt-left": "They left: what is left is asked for otherwise",
+    "pay.debt-hardship": "Hardship: another plan is agreed",
+    "pay.debt-repaid": "It was repaid otherwise",
+}
+"""Why instalments stop."""
+
 SET_ASIDE = {
     "pay.notice-left": "They left before it holds",
     "pay.notice-elsewhere": "They work for another employer",
@@ -184,6 +192,8 @@ SENTENCES = {
     "pay-run.report": "Wrote what is reported", "pay-run.pay": "Net pay was released", "pay-run.close": "Closed the run",
     "pay-run.abandon": "Abandoned the run", "pay-check.raise": "Raised", "pay-check.accept": "Accepted by name",
     "pay-check.hold-back": "Held back by name", "pay-submission.queue": "Queued", "pay-submission.write": "Written",
+    "pay-debt.enter": "Entered with its plan", "pay-debt.approve": "Approved the plan", "pay-debt.begin": "Began",
+    "pay-debt.refuse": "Refused", "pay-debt.stop": "Stopped the instalments",
     "pay-notice.receive": "Came in", "pay-notice.apply": "Followed", "pay-notice.match": "Matched by hand",
     "pay-notice.set-aside": "Set aside",
     "pay-submission.send": "Sent", "pay-submission.accept": "Accepted", "pay-submission.reject": "Not accepted",

@@ -3,6 +3,7 @@ certificates."""
 
 from hanaper.hr.pay.models.certificates import Certificate, YearEnd
 from hanaper.hr.pay.models.corrections import YearCorrection
+from hanaper.hr.pay.models.debts import PayDebt
 from hanaper.hr.pay.models.facts import (
     AttachmentOrder,
     BroughtForward,
@@ -28,6 +29,7 @@ __all__ = [
     "Notice",
     "PayCheck",
     "PayChunk",
+    "PayDebt",
     "PayInput",
     "PayRun",
     "PayScheme",
