@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hanaper.foundation.interface.fields import ChoiceField, DateField, MoneyField
 from hanaper.foundation.interface.forms import Form
 from hanaper.hr.pay.correcting import TOLD
-from hanaper.hr.pay.models import PayRun, YearCorrection
+from hanaper.hr.pay.models import PayDebt, PayRun, YearCorrection
 from hanaper.hr.pay.rules.to_date import NI_FIGURES
 from hanaper.hr.pay.wording import TO_DATE
 from hanaper.hr.people.api import FREQUENCIES
@@ -30,6 +30,22 @@ class OpenForm(Form):
         required=False,
     )
     kind = ChoiceField(label="Kind", choices=PayRun.Kind.choices)
+
+
+class DebtForm(Form):
+    """An advance or an overpayment, with the plan that was agreed."""
+
+    kind = ChoiceField(label="Kind", choices=PayDebt.Kind.choices)
+    number = forms.CharField(label="Payroll number", max_length=24)
+    amount = MoneyField(label="What is owed", help_text="What the person receives, or received, in the hand")
+    gross = MoneyField(
+        label="Paid too much before tax (optional)",
+        help_text="Of an overpayment of this tax year that no run has taken back. The next main run does.",
+        required=False,
+    )
+    instalment = MoneyField(label="Each instalment")
+    first_on = DateField(label="First day of payment that takes one")
+    agreed_on = DateField(label="Day on which the person agreed")
 
 
 class NoticesForm(Form):

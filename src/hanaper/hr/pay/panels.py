@@ -15,7 +15,7 @@ from hanaper.foundation.interface.api import (
 from hanaper.foundation.interface.process_work import register_work
 from hanaper.hr.pay import selectors
 from hanaper.hr.pay.models import PayRun
-from hanaper.hr.pay.process import PAY_NOTICE, PAY_RUN, YEAR_CORRECTION, YEAR_END
+from hanaper.hr.pay.process import PAY_DEBT, PAY_NOTICE, PAY_RUN, YEAR_CORRECTION, YEAR_END
 from hanaper.hr.pay.wording import SENTENCES
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.periods import TaxYear
@@ -40,6 +40,15 @@ def register() -> None:
         detail=lambda run: f"{run.scheme.code}, pays on {show_date(run.pay_on)}",
     )
     register_section(NavigationSection("Notices", "pay-notices/", frozenset({"pay-run.read"}), order=34))
+    register_section(
+        NavigationSection("Advances and overpayments", "pay-debts/", frozenset({"pay-run.read"}), order=35)
+    )
+    register_work(
+        PAY_DEBT,
+        {"approve": "Approve"},
+        label="Advances and overpayments",
+        detail=lambda debt: f"{debt.get_kind_display()}, from {show_date(debt.first_on)}",
+    )
     register_work(
         PAY_NOTICE,
         {"match": "Match"},

@@ -11,6 +11,7 @@ from hanaper.hr.pay.models import (
     HeldBack,
     Notice,
     PayCheck,
+    PayDebt,
     PayRun,
     Payslip,
     Submission,
@@ -141,6 +142,19 @@ def year_correction_get_for(correction_id: int) -> YearCorrection:
     found = year_corrections().filter(pk=correction_id).first()
     if found is None:
         raise NotThere(what="correction", found=correction_id)
+    return found
+
+
+def pay_debts() -> QuerySet[PayDebt]:
+    """Every advance and overpayment in scope, the newest first."""
+    return PayDebt.objects.select_related("body").order_by("-pk")
+
+
+def pay_debt_get_for(debt_id: int) -> PayDebt:
+    """One debt in scope. Raises NotThere, alike for none and for not yours."""
+    found = pay_debts().filter(pk=debt_id).first()
+    if found is None:
+        raise NotThere(what="advance or overpayment", found=debt_id)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hanaper.hr.pay.views import certificates, checks, corrections, notices, payslips, runs, submissions, years
+from hanaper.hr.pay.views import certificates, checks, corrections, debts, notices, payslips, runs, submissions, years
 
 urlpatterns = [
     path("pay-runs/", runs.run_list),
@@ -41,6 +41,12 @@ urlpatterns = [
     path("pay-year-corrections/<int:pk>/", corrections.correction_show),
     path("pay-year-corrections/<int:pk>/approve/", corrections.correction_approve),
     path("pay-year-corrections/<int:pk>/refuse/", corrections.correction_refuse),
+    path("pay-debts/", debts.debt_list),
+    path("pay-debts/enter/", debts.debt_enter),
+    path("pay-debts/<int:pk>/", debts.debt_show),
+    path("pay-debts/<int:pk>/approve/", debts.debt_approve),
+    path("pay-debts/<int:pk>/refuse/", debts.debt_refuse),
+    path("pay-debts/<int:pk>/stop/", debts.debt_stop),
     path("pay-notices/", notices.notice_list),
     path("pay-notices/import/", notices.notices_import),
     path("pay-notices/<int:pk>/", notices.notice_show),

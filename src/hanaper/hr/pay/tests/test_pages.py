@@ -17,6 +17,7 @@ from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import act
 from hanaper.hr.pay import years
 from hanaper.hr.pay.correcting import year_correction_enter
+from hanaper.hr.pay.debts import DebtSpec, debt_enter, debts_approve
 from hanaper.hr.pay.models import Certificate, Submission
 from hanaper.hr.pay.notices import notices_import
 from hanaper.hr.pay.reporting import submissions_send
@@ -37,6 +38,7 @@ ROWS = {
     "pay-runs/<int:pk>/checks/": "calculated", "pay-runs/<int:pk>/": "paid", "payslips/<int:pk>/": "payslip",
     "pay-notices/<int:pk>/match": "unmatched", "pay-notices/<int:pk>/set-aside": "unmatched",
     "pay-notices/<int:pk>/": "notice",
+    "pay-debts/<int:pk>/stop": "recovering", "pay-debts/<int:pk>/": "debt",
     "pay-submissions/<int:pk>/accept": "sent", "pay-submissions/<int:pk>/reject": "sent",
     "your-payslips/<int:pk>/": "payslip", "pay-submissions/<int:pk>/": "submission",
     "employments/<int:pk>/": "employment", "your-employment/<int:pk>/": "employment",
@@ -80,7 +82,9 @@ def hr_addresses() -> dict[str, str]:
 
 HEADS = {
     "pay-runs", "payslips", "your-payslips", "pay-submissions", "employments", "your-employment", "employee-bank",
-    "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections", "pay-notices"}  # fmt: skip
+    "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections", "pay-notices",
+    "pay-debts",
+}  # fmt: skip
 
 
 @dataclass
@@ -129,6 +133,11 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
             "beta-desk": person_with([*ROLES["desk"], "own-record.read", "own-pay.read"], payroll.world.beta),
             "beta-bank": person_with([*ROLES["bank-desk"]], payroll.world.beta),
         }  # fmt: skip
+        plan = DebtSpec("overpayment", ann.pk, 60_000, 25_000, NOVEMBER, SEPTEMBER)
+        with payroll.doing(payroll.desk, "pay-input.enter", SEPTEMBER):
+            debt, recovering = debt_enter(spec=plan), debt_enter(spec=plan)
+        with payroll.doing(payroll.control, "pay-run.approve", SEPTEMBER, 14):
+            debts_approve(ids=[recovering.pk])
         content = (
             b"kind,paye_reference,payroll_number,effective_on,tax_code\n"
             b"p9,123/AB456,E-2026-000001,2026-10-01,1257L\np9,123/AB456,X-1,2026-10-01,1257L\n"
@@ -140,7 +149,7 @@ def place(django_test_environment: None, django_db_blocker: Any) -> Iterator[Pla
             "open": opened.pk, "calculated": calculated.pk, "checked": checked.pk, "paid": paid.pk, "change": change.pk,
             "payslip": payroll.payslip(paid, dan).pk, "submission": told.pk, "sent": sent.pk, "employment": dan.pk,
             "certificate": certificate.pk, "year-end": ending.pk, "correction": right.pk, "carried-over": carried.pk,
-            "notice": followed.pk, "unmatched": unmatched.pk,
+            "debt": debt.pk, "recovering": recovering.pk, "notice": followed.pk, "unmatched": unmatched.pk,
         }  # fmt: skip
         yield Place({name: browser(actor) for name, actor in actors.items()}, rows)
 
