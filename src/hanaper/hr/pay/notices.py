@@ -32,7 +32,7 @@ from hanaper.hr.pay.models import (
 )
 from hanaper.hr.pay.process import PAY_NOTICE
 from hanaper.hr.pay.rules.notice_file import NoticeRow, read
-from hanaper.hr.people.api import Employment, employments_of_nino
+from hanaper.hr.people.api import Employment, employments_of_nino, normalise_nino
 from hanaper.kernel.csv_rows import WrongRow
 from hanaper.kernel.digest import digest_bytes
 from hanaper.kernel.errors import NotThere
@@ -51,7 +51,7 @@ def notices_import(*, name: str, content: bytes) -> list[Notice]:
     before = Notice.objects.filter(body_id=act.body_id, file__sha256=digest_bytes(content))
     if before.exists():
         return list(before.order_by("line"))
-    found = read(content)
+    found = read(content, normal=normalise_nino)
     schemes = {f"{each.office_number}/{each.reference}": each.code for each in PayScheme.objects.all()}
     wrong = found.wrong or [
         WrongRow(

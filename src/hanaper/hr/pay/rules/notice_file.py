@@ -9,14 +9,13 @@ here holds what each of them says. Columns: `kind`, `paye_reference` (123/AB456)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from hanaper.hr.pay.rules.orders import RANKS
 from hanaper.hr.pay.rules.tax_codes import read_code
-from hanaper.hr.people.api import normalise_nino
 from hanaper.kernel.csv_rows import WrongRow, read_rows
 from hanaper.kernel.errors import HanaperError
 from hanaper.kernel.money import Money
@@ -56,8 +55,8 @@ class Read:
     wrong: Sequence[WrongRow] = field(default=())
 
 
-def read(content: bytes) -> Read:
-    """Read a file.
+def read(content: bytes, *, normal: Callable[[str], str] = str.upper) -> Read:
+    """Read a file. normal: a National Insurance number as we write it; raises a HanaperError for what is none.
 
     >>> head = b"kind,paye_reference,nino,effective_on,tax_code\\n"
     >>> read(head + b"p6,123/AB456,AB123456C,2026-10-01,1100L M1\\n").rows[0].given
@@ -68,7 +67,7 @@ def read(content: bytes) -> Read:
     found, wrong = read_rows(content, needed=NEEDED, columns=COLUMNS)
     rows: list[NoticeRow] = []
     for line, cells in found:
-        row = _row(cells, line)
+        row = _row(cells, line, normal)
         wrong += row if isinstance(row, list) else []
         rows += [row] if isinstance(row, NoticeRow) else []
     if len(rows) > ROWS_MOST:
@@ -76,7 +75,7 @@ def read(content: bytes) -> Read:
     return Read(wrong=sorted(wrong, key=lambda each: each.line)) if wrong else Read(rows=rows)
 
 
-def _row(cells: Mapping[str, str], line: int) -> NoticeRow | list[WrongRow]:
+def _row(cells: Mapping[str, str], line: int, normal: Callable[[str], str]) -> NoticeRow | list[WrongRow]:
     wrong: list[WrongRow] = []
 
     def refuse(column: str, expected: str) -> None:
@@ -92,7 +91,7 @@ def _row(cells: Mapping[str, str], line: int) -> NoticeRow | list[WrongRow]:
         refuse("nino", "a National Insurance number or a payroll number")
     nino, effective_on, given = "", date.min, {}
     try:
-        nino = normalise_nino(cells["nino"]) if cells.get("nino") else ""
+        nino = normal(cells["nino"]) if cells.get("nino") else ""
     except HanaperError:
         wrong.append(WrongRow(line, "nino", "no National Insurance number", "two letters, six digits, a letter"))
     try:
