@@ -81,13 +81,14 @@ def pay_on_update(month: Month) -> Check:
     period = month.plan.days.period
     with reading(Automation("demo.reading"), "update.read"):
         made = edition(month=period, as_of=start_of_day(period.end))
-    lines = [line for cluster in made.made_up for line in cluster.pay]
+    lines = [line for cluster in made.made_up for line in cluster.pay.bodies]
     rows = [
         {
             "body": line.code, "payslips": line.payslips, "gross_pence": line.gross_pence,
-            "charged_pence": line.charged_pence, "books_pence": line.books_pence,
+            "net_pence": line.net_pence, "charged_pence": line.charged_pence, "books_pence": line.books_pence,
             "accuracy_basis_points": line.accuracy_basis_points, "touchless_basis_points": line.touchless_basis_points,
-            "late_inputs": line.late_inputs, "is_suppressed": line.is_suppressed, "synthetic": True,
+            "inputs": line.inputs, "late_inputs": line.late_inputs, "is_suppressed": line.is_suppressed,
+            "synthetic": True,
         }
         for line in lines
     ]  # fmt: skip

@@ -80,7 +80,9 @@ def hr_addresses() -> dict[str, str]:
 
 HEADS = {
     "pay-runs", "payslips", "your-payslips", "pay-submissions", "employments", "your-employment", "employee-bank",
-    "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections", "pay-notices"}  # fmt: skip
+    "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections", "pay-notices",
+    "pay-measured",
+}  # fmt: skip
 
 
 @dataclass
