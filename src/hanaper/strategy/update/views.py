@@ -345,7 +345,7 @@ def _pay_facts(one: ClusterMonth, paid: str | None, costs: str | None) -> list[F
         return [Fact("Payslips", TOO_FEW_PAID if one.pay.bodies else NOBODY_PAID, href=paid)]
     unit = next((each for each in one.costs if each.service == "payslips"), None)
     whole = unit.unit_full_pence if unit else None
-    left_out = sum(each.is_suppressed for each in one.pay.bodies)
+    left_out = sum(each.payslips is None for each in one.pay.bodies)
     apart = one.pay.apart
     same = f"Differs from payslips: {', '.join(apart)}." if apart else "The same as payslips charge, body by body."
     return [
@@ -356,10 +356,17 @@ def _pay_facts(one: ClusterMonth, paid: str | None, costs: str | None) -> list[F
         Fact("Pay in the books", formats.money(line.books_pence), href=paid, hint=same),
         Fact("Each payslip cost", formats.money(whole) or (unit.note if unit else "") or "Not known", href=costs,
              hint="To serve, with unused labour."),
-        Fact("Pay accuracy", _rate(line.accuracy_basis_points), href=paid),
+        Fact("Pay accuracy", _rate(line.accuracy_basis_points), href=paid,
+             hint=f"Of {formats.number(line.entitled)} who were entitled to pay. Restated as errors are found."),
         Fact("Touchless payslips", _rate(line.touchless_basis_points), href=paid),
         Fact("Late inputs", _late(line), href=paid),
     ]  # fmt: skip
+
+
+def _pay_left_out(line: PayLine) -> str:
+    if not line.is_suppressed:
+        return ""
+    return "Too few" if line.payslips is None else "Too few inputs"
 
 
 _PAY_SUMS = ("payslips", "gross_pence", "net_pence", "charged_pence", "books_pence", "inputs", "late_inputs")
@@ -367,7 +374,7 @@ _PAY_SUMS = ("payslips", "gross_pence", "net_pence", "charged_pence", "books_pen
 
 def _late(line: PayLine) -> str:
     if not line.inputs:
-        return "Nothing was entered"
+        return "Nothing was entered" if line.inputs == 0 else TOO_FEW_PAID
     return f"{formats.number(line.late_inputs)} of {formats.number(line.inputs)}"
 
 
@@ -379,7 +386,7 @@ def _pay(visit: Visit, made: Edition, one: ClusterMonth, name: str) -> Table:
 
         def link(line: PayLine) -> str | None:
             body = codes.get(line.code)
-            if body is None or line.is_suppressed or not visit.holds(duty, body):
+            if body is None or line.payslips is None or not visit.holds(duty, body):
                 return None
             return with_query(f"/{line.code}/{path}", {"month": month_slug(made.month), **more})
 
@@ -405,7 +412,7 @@ def _pay(visit: Visit, made: Edition, one: ClusterMonth, name: str) -> Table:
                    link=opens("pay-run.read", "pay-measured/", touch="touchless")),
             Column("inputs", "Inputs", "number", link=inputs),
             Column("late_inputs", "Late", "number", link=opens("pay-run.read", "pay-measured/inputs/", came="late")),
-            Column("left_out", "Left out", value=lambda line: "Too few" if line.is_suppressed else ""),
+            Column("left_out", "Left out", value=_pay_left_out),
         ],
         rows=list(one.pay.bodies),
         caption=f"{one.name}: what people were paid, by body",
