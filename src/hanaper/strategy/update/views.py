@@ -366,7 +366,7 @@ def _pay_facts(one: ClusterMonth, paid: str | None, costs: str | None) -> list[F
 def _pay_left_out(line: PayLine) -> str:
     if not line.is_suppressed:
         return ""
-    return "Too few" if line.payslips is None else "Too few inputs"
+    return "Too few" if line.payslips is None else "Inputs"
 
 
 _PAY_SUMS = ("payslips", "gross_pence", "net_pence", "charged_pence", "books_pence", "inputs", "late_inputs")

@@ -26,7 +26,7 @@ from hanaper.kernel.periods import FiscalPeriod
 
 MONTHS_OFFERED: Final = 18
 _TOUCH: Final = {"touchless": "No", "looked-at": "Yes"}
-_CAME: Final = {"in-time": "In time", "late": "Late"}
+_CAME: Final = {"in-time": "Yes", "late": "No"}
 
 
 @page("pay-run.read")
@@ -87,7 +87,7 @@ def input_list(visit: Visit) -> ListPage:
         ],
         rows=pay_inputs(since=month.start, before=month.end),
         caption=f"Inputs for the pay runs of {month.name}",
-        filters=[*_month_and_body(visit, month), ChoiceFilter("came", "Came", choices=list(_CAME.items()))],
+        filters=[*_month_and_body(visit, month), ChoiceFilter("came", "In time", choices=list(_CAME.items()))],
         synthetic=lambda r: bool(r["synthetic"]),
         noun=("input", "inputs"),
         empty="Nothing was entered for the days of this month's pay runs. Choose another month above.",

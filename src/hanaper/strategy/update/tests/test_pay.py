@@ -90,7 +90,7 @@ def test_the_page_says_what_people_were_paid_and_opens_it_to_who_may_see_it(serv
     (row,) = data["rows"]
     assert row["charged_pence"] == row["books_pence"] > row["gross_pence"] > row["net_pence"] > 0
     assert row["synthetic"] and (row["payslips"], row["accuracy_basis_points"]) == (10, 10_000)
-    assert (row["inputs"], row["late_inputs"], row["left_out"]) == (None, None, "Too few inputs")
+    assert (row["inputs"], row["late_inputs"], row["left_out"]) == (None, None, "Inputs")
     for said in (
         "Gross and net pay", money(row["gross_pence"]), money(row["net_pence"]), money(row["books_pence"]),
         "The same as payslips charge, body by body.", "Each payslip cost", "Not known", "Pay accuracy", "100.0%",
