@@ -15,13 +15,15 @@ $$;
 
 -- Everybody who has a payslip in such a run, or is entitled to one because a main run's days concern them. because: why pay was
 -- not right on the day, null where it was; held: the code for which somebody was left out, null where nobody decided that.
-CREATE FUNCTION hanaper.pay_measured_people(since date, before date)
+CREATE FUNCTION hanaper.pay_measured_people(since date, before date, cost_elements smallint[])
     RETURNS TABLE (body_id bigint, run_id bigint, employment_id bigint, payslip_id bigint, is_entitled boolean, because text,
-                   held varchar, is_touched boolean, gross_pence bigint, net_pence bigint, elements smallint[], amounts bigint[])
+                   held varchar, is_touched boolean, gross_pence bigint, net_pence bigint, cost_pence numeric)
     LANGUAGE sql STABLE AS $$
     WITH paid AS (SELECT * FROM hanaper.pay_measured_runs(since, before)),
     slips AS (
-        SELECT p.body_id, p.run_id, p.employment_id, p.id AS payslip_id, p.gross_pence, p.net_pence, p.elements, p.amounts,
+        SELECT p.body_id, p.run_id, p.employment_id, p.id AS payslip_id, p.gross_pence, p.net_pence,
+               (SELECT sum(l.pence) FROM unnest(p.elements, p.amounts) AS l(element, pence)
+                WHERE l.element = ANY (cost_elements)) AS cost_pence,
                EXISTS (SELECT FROM pay_paycheck k WHERE k.body_id = p.body_id AND k.run_id = p.run_id
                        AND k.employment_id = p.employment_id AND k.state IN ('accepted', 'held')) AS is_touched
         FROM paid r JOIN pay_payslip p ON p.body_id = r.body_id AND p.run_id = r.run_id AND p.calculation = r.calculation),
@@ -57,7 +59,7 @@ CREATE FUNCTION hanaper.pay_measured_people(since date, before date)
              AND h.employment_id = e.id
         WHERE r.is_main)
     SELECT body_id, run_id, employment_id, s.payslip_id, n.body_id IS NOT NULL, n.because, n.held, coalesce(s.is_touched, false),
-           s.gross_pence, s.net_pence, s.elements, s.amounts
+           s.gross_pence, s.net_pence, s.cost_pence
     FROM slips s FULL JOIN entitled n USING (body_id, run_id, employment_id)
 $$;
 
@@ -84,13 +86,12 @@ CREATE FUNCTION hanaper.pay_measured(since date, before date, cost_elements smal
     FROM (SELECT p.body_id, count(*) AS runs, sum(p.levy_pence)::bigint AS levy
           FROM hanaper.pay_measured_runs(since, before) p GROUP BY 1) b
     LEFT JOIN (SELECT x.body_id, count(x.payslip_id) AS payslips, sum(x.gross_pence) AS gross, sum(x.net_pence) AS net,
-                      sum((SELECT sum(l.pence) FROM unnest(x.elements, x.amounts) AS l(element, pence)
-                           WHERE l.element = ANY (cost_elements))) AS cost,
+                      sum(x.cost_pence) AS cost,
                       count(*) FILTER (WHERE x.is_entitled) AS entitled,
                       count(*) FILTER (WHERE x.because = 'not-paid') AS not_paid,
                       count(*) FILTER (WHERE x.because <> 'not-paid') AS told_late,
                       count(*) FILTER (WHERE x.is_touched) AS touched
-               FROM hanaper.pay_measured_people(since, before) x GROUP BY 1) s ON s.body_id = b.body_id
+               FROM hanaper.pay_measured_people(since, before, cost_elements) x GROUP BY 1) s ON s.body_id = b.body_id
     LEFT JOIN (SELECT x.body_id, count(*) AS inputs, count(*) FILTER (WHERE x.is_late) AS late
                FROM hanaper.pay_measured_inputs(since, before) x GROUP BY 1) g ON g.body_id = b.body_id
     WHERE hanaper.acts_for('{pay-run.%,update.read,levels.read,costs.read}')
@@ -103,7 +104,7 @@ CREATE FUNCTION hanaper.pay_people_lines(since date, before date)
                    held varchar, is_touched boolean)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT x.body_id, x.run_id, x.employment_id, x.payslip_id, x.is_entitled, x.because, x.held, x.is_touched
-    FROM hanaper.pay_measured_people(since, before) x WHERE hanaper.sees_all_pay()
+    FROM hanaper.pay_measured_people(since, before, '{}') x WHERE hanaper.sees_all_pay()
 $$;
 CREATE FUNCTION hanaper.pay_input_lines(since date, before date)
     RETURNS TABLE (body_id bigint, run_id bigint, input_id bigint, employment_id bigint, element smallint, source varchar,
