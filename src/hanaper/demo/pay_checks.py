@@ -81,20 +81,22 @@ def pay_on_update(month: Month) -> Check:
     period = month.plan.days.period
     with reading(Automation("demo.reading"), "update.read"):
         made = edition(month=period, as_of=start_of_day(period.end))
-    lines = [line for cluster in made.made_up for line in cluster.pay]
+    lines = [line for cluster in made.made_up for line in cluster.pay.bodies]
+    sums = [cluster.pay.together for cluster in made.made_up if cluster.pay.together]
     rows = [
         {
-            "body": line.code, "payslips": line.payslips, "gross_pence": line.gross_pence,
-            "charged_pence": line.charged_pence, "books_pence": line.books_pence,
+            "body": line.code, "name": line.name, "payslips": line.payslips, "gross_pence": line.gross_pence,
+            "net_pence": line.net_pence, "charged_pence": line.charged_pence, "books_pence": line.books_pence,
             "accuracy_basis_points": line.accuracy_basis_points, "touchless_basis_points": line.touchless_basis_points,
-            "late_inputs": line.late_inputs, "is_suppressed": line.is_suppressed, "synthetic": True,
+            "inputs": line.inputs, "late_inputs": line.late_inputs, "is_suppressed": line.is_suppressed,
+            "synthetic": True,
         }
-        for line in lines
+        for line in (*lines, *sums)
     ]  # fmt: skip
-    apart = [line.code for line in lines if not line.agrees]
+    apart = [line.name for line in (*lines, *sums) if not line.agrees]
     said = f"{len(lines)} bodies, {len(apart)} apart"
     expected = len(month.plan.bodies)
-    holds = len(lines) == expected and not apart and any(line.books_pence for line in lines)
+    holds = len(lines) == expected and not apart and any(line.books_pence for line in sums)
     name = "pay on the update is what the books and payslips say"
     return Check(name, holds, said, f"{expected} bodies, 0 apart", rows)
 

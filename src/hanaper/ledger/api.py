@@ -12,7 +12,7 @@ from hanaper.ledger.errors import (
     PeriodNotOpen,
     SourceReused,
 )
-from hanaper.ledger.models import Account, Programme
+from hanaper.ledger.models import Account, PostedLine, Programme
 from hanaper.ledger.posting import Posted, post
 from hanaper.ledger.rules.journal import ACTUAL, BUDGET, COMMITMENT, Journal, Line
 from hanaper.ledger.rules.manual import EnteredLine
@@ -20,6 +20,7 @@ from hanaper.ledger.selectors import (
     account_ids,
     balance_pence,
     charged,
+    charged_lines,
     journal_get_for,
     open_periods,
     period_find,
@@ -53,11 +54,13 @@ __all__ = [
     "OutOfBalance",
     "PeriodNotOpen",
     "Posted",
+    "PostedLine",
     "Programme",
     "SourceReused",
     "account_ids",
     "balance_pence",
     "charged",
+    "charged_lines",
     "chart_load",
     "journal_approve",
     "journal_correct",

@@ -139,6 +139,16 @@ def charged(*, source: str, source_ids: Sequence[int]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
+def charged_lines(*, source: str, source_ids: Sequence[int]) -> QuerySet[PostedLine]:
+    """The lines that `charged` sums, by body, account and cost centre."""
+    made = PostedJournal.objects.filter(source=source, source_id__in=list(source_ids))
+    return (
+        PostedLine.objects.filter(journal_id__in=made.values("id"), account__type="expense")
+        .select_related("account", "cost_centre", "programme", "body")
+        .order_by("body__name", "account__code", "cost_centre__code", "journal_id", "line_no")
+    )
+
+
 def accounts_on(day: date) -> QuerySet[Account]:
     """The chart on a day, by code."""
     return Account.objects.filter(valid__contains=day).order_by("code")

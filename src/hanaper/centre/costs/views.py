@@ -98,6 +98,7 @@ def costs_documents(visit: Visit) -> ListPage:
             ChoiceFilter("body", "Body", field="body_code", choices=[(b.code, b.name) for b in of.bodies]),
         ],
         order="finished_at",
+        totals=(lambda rows: {"counted": sum(row["counted"] for row in rows.stream())}) if one.counts else None,
         synthetic=lambda row: bool(row["synthetic"]),
         noun=("document", "documents") if one.counts else one.noun,
         empty="Nothing was finished in this month.",

@@ -10,6 +10,7 @@ from hanaper.centre.levels.figures import Figure, figures, is_provisional
 from hanaper.centre.levels.measured import MEASURED, Measured, measured
 from hanaper.centre.levels.measures import MEASURES, Measure, measure
 from hanaper.centre.levels.pages import basis_text, holder_text, month_filter, months_before, value_text, with_query
+from hanaper.centre.levels.pay import pay_figures
 from hanaper.centre.levels.questions import Question, question, weekday_holidays
 from hanaper.centre.levels.report import report
 from hanaper.centre.levels.rules.months import month_of, month_slug
@@ -73,6 +74,7 @@ __all__ = [
     "month_of",
     "month_slug",
     "months_before",
+    "pay_figures",
     "question",
     "report",
     "share",

@@ -63,6 +63,10 @@ def levels_report(visit: Visit) -> ReportPage:
             _section("Waiting longest", _longest(found), visit, "waited"),
             _section("Holds by reason", _holds(found, lines), visit, "holds"),
             _section("Required approvals", _controls(found), visit, ""),
+            Section(
+                "Pay",
+                links=[Link("How right pay was, how much went by itself, what came late", visit.url("levels/pay/"))],
+            ),
             _definitions(asked),
         ],
         notes=[measure(code).guard for code in ("touchless", "waited", "standard", "prompt-payment")],

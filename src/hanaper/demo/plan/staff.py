@@ -106,6 +106,8 @@ def plan_pay(diary: Diary, staff: Sequence[Employee], *, has_earlier: bool, is_l
     diary.note("hr.leave", 2, diary.centre("hr-services"), [leaver])
     if is_lead:
         diary.note("pay.input", 3, diary.centre("payroll-desk"), [leaver], how="basic")
+        # After the cut-off: the next run pays it, and the month says that it came late.
+        diary.note("pay.input", last - 4, diary.centre("payroll-desk"), [there[4].ref], how="overtime_150")
     diary.note("pay.input", 3, diary.centre("payroll-desk"), [there[1].ref], how="overtime_150")
     diary.note("hr.absence", 4, diary.centre("hr-services"), [there[2].ref])
     diary.note("hr.terms", 5, diary.centre("hr-services"), [there[3].ref])

@@ -7,10 +7,18 @@ on the week 1/month 1 basis with ` M1` behind it.
 """
 
 from hanaper.hr.pay.elements import Element, element, element_numbered, elements
-from hanaper.hr.pay.measuring import PayMonth, pay_months
+from hanaper.hr.pay.measuring import PayMonth, pay_charged, pay_inputs, pay_months, pay_people, pay_together
 from hanaper.hr.pay.models import PayCheck, PayRun, Payslip
 from hanaper.hr.pay.process import PAY_CHECK, PAY_RUN, SUBMISSION
-from hanaper.hr.pay.selectors import pay_checks, pay_run_get_for, pay_runs, payslips, published_payslips, submissions
+from hanaper.hr.pay.selectors import (
+    PUBLISHED,
+    pay_checks,
+    pay_run_get_for,
+    pay_runs,
+    payslips,
+    published_payslips,
+    submissions,
+)
 from hanaper.hr.pay.services import (
     InputSpec,
     PayFacts,
@@ -34,6 +42,7 @@ from hanaper.hr.pay.staging import on_accounts_elsewhere
 __all__ = [
     "PAY_CHECK",
     "PAY_RUN",
+    "PUBLISHED",
     "SUBMISSION",
     "Element",
     "InputSpec",
@@ -50,11 +59,14 @@ __all__ = [
     "inputs_enter",
     "on_accounts_elsewhere",
     "orders_put",
+    "pay_charged",
     "pay_checks",
     "pay_checks_accept",
     "pay_checks_hold_back",
     "pay_facts_put",
+    "pay_inputs",
     "pay_months",
+    "pay_people",
     "pay_run_again",
     "pay_run_approve",
     "pay_run_check",
@@ -63,6 +75,7 @@ __all__ = [
     "pay_run_open",
     "pay_run_send_back",
     "pay_runs",
+    "pay_together",
     "payslips",
     "published_payslips",
     "scheme_create",

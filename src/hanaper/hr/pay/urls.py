@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from hanaper.hr.pay.views import certificates, checks, corrections, debts, notices, payslips, runs, submissions, years
+from hanaper.hr.pay.views import (
+    certificates,
+    checks,
+    corrections,
+    debts,
+    measured,
+    notices,
+    payslips,
+    runs,
+    submissions,
+    years,
+)
 
 urlpatterns = [
     path("pay-runs/", runs.run_list),
@@ -20,6 +31,9 @@ urlpatterns = [
     path("pay-runs/<int:pk>/checks/hold-back/", checks.checks_hold_back),
     path("pay-runs/<int:pk>/costs/", runs.run_costs),
     path("pay-runs/<int:pk>/payslips/", payslips.payslip_list),
+    path("pay-measured/", measured.people_list),
+    path("pay-measured/inputs/", measured.input_list),
+    path("pay-measured/books/", measured.books_list),
     path("payslips/<int:pk>/", payslips.payslip_show),
     path("payslips/<int:pk>/pdf/", payslips.payslip_file),
     path("your-payslips/", payslips.own_list),

@@ -132,6 +132,22 @@ HELD = {
 }
 """Why somebody is held back, as a list says it."""
 
+OUTCOMES = {
+    "right": "Right and on the day",
+    "not-paid": "Not at all",
+    "told-late": "Told late of what changes it",
+    "extra": "Outside main runs",
+}
+"""How somebody was paid for the days of a run, as a list says it."""
+
+BECAUSE = {
+    "not-paid": "Nobody decided it: not known to pay at the cut-off",
+    "terms": "Terms recorded after the cut-off",
+    "absence": "Absence recorded after the cut-off",
+    "input": "Hours, a claim or an amount entered after the cut-off",
+}
+"""Why pay was not right on the day, where nobody was held back, as a list says it."""
+
 TO_DATE = {
     "gross": "Gross pay", "taxable": "Taxable pay", "tax": "Income tax", "niable": "Pay for National Insurance",
     "pension": "Pension contributions", "pension_employer": "Employer's pension contributions",

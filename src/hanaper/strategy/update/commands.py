@@ -68,6 +68,12 @@ def _print(answer: dict[str, Any]) -> None:
             typer.echo(
                 f"  full cost {money(one['full_pence']) or 'not known'}, unused {money(one['unused_pence']) or '-'}"
             )
+            if paid := one["pay"]["together"]:
+                typer.echo(
+                    f"  pay: {number(paid['payslips'])} payslips, {money(paid['gross_pence'])} gross,"
+                    f" {money(paid['books_pence'])} in the books; accuracy"
+                    f" {percent(paid['accuracy_basis_points']) or 'not known'}"
+                )
             for line in one["waited"][:3]:
                 typer.echo(
                     f"  waited: {line['body']}, {line['state']}: nine in ten within {duration(line['p90_seconds'])}"

@@ -29,7 +29,7 @@ from hanaper.centre.levels.api import (
 from hanaper.foundation.tenancy.api import Body, Cluster
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.register.api import Register, load_register
-from hanaper.strategy.update.pay import PayLine, pay_lines
+from hanaper.strategy.update.pay import ClusterPay, cluster_pay
 from hanaper.strategy.update.rules.cells import NOTHING, Levels, suppressed
 from hanaper.strategy.update.rules.statements import Statement, figure_text, statements
 from hanaper.strategy.update.selectors import bodies_served
@@ -96,7 +96,7 @@ class ClusterMonth:
     full_pence: int | None
     unused_pence: int | None
     costs_why: str
-    pay: Sequence[PayLine]
+    pay: ClusterPay
     may_price: bool
     is_provisional: bool
     synthetic: bool
@@ -154,7 +154,7 @@ def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int)
         full_pence=costs.full_pence if costs else None,
         unused_pence=costs.unused_pence if costs else None,
         costs_why=why,
-        pay=pay_lines(bodies, month, least),
+        pay=cluster_pay(bodies, month, least),
         may_price=costs.prices if costs else False,
         is_provisional=is_provisional(asked),
         synthetic=synthetic or (costs.synthetic if costs else False),
@@ -252,7 +252,16 @@ def as_data(made: Edition) -> dict[str, Any]:
         "synthetic": made.synthetic,
         "measures": {
             code: {"version": measure(code).version, "guard": measure(code).guard}
-            for code in ("touchless", "waited", "standard", "prompt-payment", "cost-to-serve", "pay-accuracy")
+            for code in (
+                "touchless",
+                "waited",
+                "standard",
+                "prompt-payment",
+                "cost-to-serve",
+                "pay-accuracy",
+                "pay-touchless",
+                "pay-late-inputs",
+            )
         },
         "register": [
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hanaper.centre.levels.api import (
     as_it_stands,
@@ -34,7 +34,7 @@ from hanaper.foundation.interface.steps import state_tag
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.register.api import BodyFact, ClusterFact, load_register
 from hanaper.strategy.update.edition import BodyLine, ClusterMonth, CostLine, Edition, WaitLine, edition
-from hanaper.strategy.update.pay import PayLine, together
+from hanaper.strategy.update.pay import PayLine
 from hanaper.strategy.update.rules.cells import Levels
 from hanaper.strategy.update.rules.statements import Statement, figure_text
 
@@ -44,6 +44,7 @@ MADE_UP = (
 )
 SOME_MADE_UP = "Sections headed “Made up” come from a demonstration. Facts, claims and the rest are real."
 NOBODY_PAID = "Nobody was paid in this month."
+TOO_FEW_PAID = "Left out: too few"
 NOBODY = "No real body is served here yet, so nothing real is measured."
 
 
@@ -79,7 +80,8 @@ def update_report(visit: Visit) -> ReportPage:
         ],
         notes=[
             f"Counts under {made.least}, and rates and times that rest on them, are left out.",
-            *(measure(code).guard for code in ("touchless", "waited", "cost-to-serve", "pay-accuracy")),
+            *(measure(code).guard for code in ("touchless", "waited", "cost-to-serve", "pay-accuracy",
+                                                "pay-touchless", "pay-late-inputs")),
         ],
         source="public sources named with each fact; evidence and books of this platform.",
         help=["Figures open to the bodies that they sum, and a body to its documents for those who may see them."],
@@ -225,9 +227,13 @@ def _cluster(visit: Visit, made: Edition, one: ClusterMonth, title: str, anchor:
     levels = one.together
     bodies, waited, costs, paid = (
         f"#{anchor}-{part}" if lines else None
-        for part, lines in (("bodies", one.bodies), ("waited", one.waited), ("costs", one.costs), ("pay", one.pay))
+        for part, lines in (
+            ("bodies", one.bodies),
+            ("waited", one.waited),
+            ("costs", one.costs),
+            ("pay", one.pay.bodies),
+        )
     )
-    payslips, pay_pence = together(one.pay)
     indicative = "" if one.may_price or one.full_pence is None else "Indicative: it prices no charge and no benefit."
     facts = [
         Fact("Bodies served", formats.number(one.bodies_served), href=bodies),
@@ -236,14 +242,13 @@ def _cluster(visit: Visit, made: Edition, one: ClusterMonth, title: str, anchor:
         Fact("Paid", _paid(levels), href=bodies),
         Fact("Waited longest", _longest(one), href=waited),
         Fact("The month cost", formats.money(one.full_pence) or one.costs_why, href=costs, hint=indicative),
-        Fact("Payslips", formats.number(payslips) if one.pay else NOBODY_PAID, href=paid),
-        Fact("Pay in the books", formats.money(pay_pence) if one.pay else NOBODY_PAID, href=paid, hint=_apart(one)),
+        *_pay_facts(one, paid, costs),
     ]
     tables = (
         ("by body", _bodies(visit, made, one, f"{anchor}-bodies"), one.bodies),
         ("where invoices waited", _waited(one, f"{anchor}-waited"), one.waited),
         ("what it cost", _costs(visit, made, one, f"{anchor}-costs"), one.costs),
-        ("what people were paid", _pay(visit, one, f"{anchor}-pay"), one.pay),
+        ("what people were paid", _pay(visit, made, one, f"{anchor}-pay"), one.pay.bodies),
     )
     return [
         Section(f"{title}: {one.name}, {made.month.name}", facts=facts, paragraphs=said, anchor=anchor),
@@ -333,40 +338,90 @@ def _costs(visit: Visit, made: Edition, one: ClusterMonth, name: str) -> Table:
     )
 
 
-def _pay(visit: Visit, one: ClusterMonth, name: str) -> Table:
-    def runs_url(line: PayLine) -> str | None:
-        body = next((body for body in visit.known_bodies.values() if body.code == line.code), None)
-        return f"/{line.code}/pay-runs/" if body and visit.holds("pay-run.read", body) else None
+def _pay_facts(one: ClusterMonth, paid: str | None, costs: str | None) -> list[Fact]:
+    """What people were paid, what it cost, how right it was: not known where nobody was paid or too few to be shown."""
+    line = one.pay.together
+    if line is None:
+        return [Fact("Payslips", TOO_FEW_PAID if one.pay.bodies else NOBODY_PAID, href=paid)]
+    unit = next((each for each in one.costs if each.service == "payslips"), None)
+    whole = unit.unit_full_pence if unit else None
+    left_out = sum(each.payslips is None for each in one.pay.bodies)
+    apart = one.pay.apart
+    same = f"Differs from payslips: {', '.join(apart)}." if apart else "The same as payslips charge, body by body."
+    return [
+        Fact("Payslips", formats.number(line.payslips), href=paid,
+             hint=f"{formats.count(left_out, 'body', 'bodies')} left out: too few people." if left_out else ""),
+        Fact("Gross and net pay", f"{formats.money(line.gross_pence)} gross, {formats.money(line.net_pence)} net",
+             href=paid),
+        Fact("Pay in the books", formats.money(line.books_pence), href=paid, hint=same),
+        Fact("Each payslip cost", formats.money(whole) or (unit.note if unit else "") or "Not known", href=costs,
+             hint="To serve, with unused labour."),
+        Fact("Pay accuracy", _rate(line.accuracy_basis_points), href=paid,
+             hint=f"Of {formats.number(line.entitled)} who were entitled to pay. Restated as errors are found."),
+        Fact("Touchless payslips", _rate(line.touchless_basis_points), href=paid),
+        Fact("Late inputs", _late(line), href=paid),
+    ]  # fmt: skip
 
+
+def _pay_left_out(line: PayLine) -> str:
+    if not line.is_suppressed:
+        return ""
+    return "Too few" if line.payslips is None else "Inputs"
+
+
+_PAY_SUMS = ("payslips", "gross_pence", "net_pence", "charged_pence", "books_pence", "inputs", "late_inputs")
+
+
+def _late(line: PayLine) -> str:
+    if not line.inputs:
+        return "Nothing was entered" if line.inputs == 0 else TOO_FEW_PAID
+    return f"{formats.number(line.late_inputs)} of {formats.number(line.inputs)}"
+
+
+def _pay(visit: Visit, made: Edition, one: ClusterMonth, name: str) -> Table:
+    codes = {body.code: body for body in visit.known_bodies.values()}
+
+    def opens(duty: str, path: str, **more: str) -> Callable[[PayLine], str | None]:
+        """To a page of the body, for who holds its duty there; pay of a few opens to nobody from here."""
+
+        def link(line: PayLine) -> str | None:
+            body = codes.get(line.code)
+            if body is None or line.payslips is None or not visit.holds(duty, body):
+                return None
+            return with_query(f"/{line.code}/{path}", {"month": month_slug(made.month), **more})
+
+        return link
+
+    whole = one.pay.together
+    runs = opens("pay-run.read", "pay-runs/")
+    payslips = opens("pay-run.read", "pay-measured/")
+    inputs = opens("pay-run.read", "pay-measured/inputs/")
     return Table(
         name,
         columns=[
-            Column("name", "Body", link=runs_url),
-            Column("payslips", "Payslips", "number"),
-            Column("gross_pence", "Gross pay", "money"),
-            Column("charged_pence", "Cost", "money", hint="by payslips"),
-            Column("books_pence", "Cost", "money", hint="in the books"),
-            Column("accuracy_basis_points", "Paid right and on the day", "percent"),
-            Column("touchless_basis_points", "Touchless", "percent"),
-            Column("late_inputs", "Late inputs", "number"),
-            Column("late_basis_points", "Of all inputs", "percent"),
-            Column("left_out", "Left out", value=lambda line: "Too few" if line.is_suppressed else ""),
+            Column("name", "Body", link=opens("levels.read", "levels/pay/")),
+            Column("payslips", "Payslips", "number", link=payslips),
+            Column("gross_pence", "Gross pay", "money", link=runs),
+            Column("net_pence", "Net pay", "money", link=runs),
+            Column("charged_pence", "Cost", "money", hint="by payslips", link=runs),
+            Column("books_pence", "Cost", "money", hint="in the books",
+                   link=opens("ledger.read", "pay-measured/books/")),
+            Column("accuracy_basis_points", "Pay accuracy", "percent",
+                   link=opens("pay-run.read", "pay-measured/", entitled="yes")),
+            Column("touchless_basis_points", "Touchless", "percent",
+                   link=opens("pay-run.read", "pay-measured/", touch="touchless")),
+            Column("inputs", "Inputs", "number", link=inputs),
+            Column("late_inputs", "Late", "number", link=opens("pay-run.read", "pay-measured/inputs/", came="late")),
+            Column("left_out", "Left out", value=_pay_left_out),
         ],
-        rows=list(one.pay),
+        rows=list(one.pay.bodies),
         caption=f"{one.name}: what people were paid, by body",
+        totals=(lambda found: {key: getattr(whole, key) for key in _PAY_SUMS}) if whole else None,
         synthetic=lambda line: line.synthetic,
         noun=("body", "bodies"),
         empty=NOBODY_PAID,
         page_size=50,
-    )
-
-
-def _apart(one: ClusterMonth) -> str:
-    """Whether payslips and books say the same, body by body."""
-    apart = [line.name for line in one.pay if not line.agrees]
-    if not one.pay:
-        return ""
-    return f"Differs from payslips: {', '.join(apart)}." if apart else "The same as payslips charge, body by body."
+    )  # fmt: skip
 
 
 def _statements(visit: Visit, made: Edition) -> Section:

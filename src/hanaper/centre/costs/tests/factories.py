@@ -8,9 +8,10 @@ report = office.report()
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection
@@ -28,6 +29,7 @@ from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.finance.payables.api import Invoice
 from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.foundation.tenancy.api import Body, Cluster, CostCentre, Group, GroupMember
+from hanaper.hr.pay.tests.factories import Payroll
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.ledger.api import Account, Journal, Line, post
 from tests.world import LONG_AGO, SETUP
@@ -141,3 +143,12 @@ def build_centre() -> Centre:
         CostCentre.objects.create(body=gamma, code="C1", name="One", valid=DateRange(LONG_AGO, None))
     lives.orders[gamma.pk] = None  # type: ignore[assignment]
     return centre
+
+
+def centre_of_pay(payroll: Payroll, month: FiscalPeriod) -> Centre:
+    """The centre that pays the people of a payroll, in a month of theirs: alpha hosts it, and no invoice comes."""
+    with act(SETUP, None, None):
+        Cluster.objects.filter(code="north").update(lead=payroll.alpha)
+    world = replace(payroll.world, period=month)
+    place: Any = SimpleNamespace(alpha=payroll.alpha, shop=SimpleNamespace(trade=SimpleNamespace(world=world)))
+    return Centre(place, payroll.world.beta)

@@ -21,10 +21,12 @@ from hanaper.centre.costs.api import (
 from hanaper.centre.costs.catalogue import service
 from hanaper.centre.costs.errors import CostCentreUnknown, NoLead, ServiceUnknown
 from hanaper.centre.costs.selectors import finished_documents, served
-from hanaper.centre.costs.tests.factories import COSTS, SOURCE, Centre, build_centre
+from hanaper.centre.costs.tests.factories import COSTS, SOURCE, Centre, build_centre, centre_of_pay
 from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.foundation.duties.api import UnknownDuty
 from hanaper.foundation.tenancy.api import Cluster
+from hanaper.hr.pay.tests.factories import build_payroll
+from hanaper.kernel.periods import FiscalPeriod
 from hanaper.ledger.api import trial_balance
 from tests.world import SETUP
 
@@ -193,6 +195,28 @@ def test_a_volume_opens_to_the_documents_that_it_counts(centre: Centre) -> None:
         assert {code: lines.where("body_code", "is", code).count() for code in ("alpha", "gamma")} == {
             "alpha": 40, "gamma": 60,
         }  # fmt: skip
+
+
+def test_a_payslip_is_what_pay_runs_are_counted_by_and_their_cost_ties(db: None) -> None:
+    """One run of alpha with 32 payslips, and one that is not committed; pay and platform of pay alone."""
+    payroll = build_payroll()
+    for _ in range(32):
+        payroll.hire()
+    centre = centre_of_pay(payroll, FiscalPeriod(2026, 6))
+    centre.cost_centre("SSC", service="payslips")
+    centre.cost("SSC", "5000", 96_001)
+    centre.cost("SSC", "5400", 64_000)
+    centre.duty("pay-run.calculate", 96_000, "1")
+    centre.worked(centre.alpha, hours=0.75, duty="pay-run.calculate", process="pay-run", step="gather")
+    payroll.pay(date(2026, 9, 30))
+    report = centre.report()
+    row = next(row for row in report.rows if row.service == "payslips")
+    assert (row.body_code, row.documents, row.labour_pence, row.fixed_pence) == ("alpha", 32, 72_000, 64_000)
+    assert (row.unit_pence, row.unit_full_pence) == (136_000 // 32, (160_001 + 16) // 32)
+    assert report.ties and report.served_pence + report.unused_pence == report.full_pence == 160_001
+    with reading(COSTS, "costs.read"):
+        (run,) = finished_documents(served(centre.cluster, centre.month), service("payslips")).stream()
+    assert (run["counted"], run["state"]) == (32, "reported")
 
 
 def test_what_finished_in_another_month_counts_there(centre: Centre) -> None:

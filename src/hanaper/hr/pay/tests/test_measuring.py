@@ -6,10 +6,19 @@ from datetime import date
 
 import pytest
 
+from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import act, reading
 from hanaper.hr.absence.api import AbsenceSpec, absences_record
 from hanaper.hr.pay import services
-from hanaper.hr.pay.measuring import PayMonth, pay_months
+from hanaper.hr.pay.measuring import (
+    PayMonth,
+    pay_charged,
+    pay_in_books,
+    pay_inputs,
+    pay_months,
+    pay_people,
+    pay_together,
+)
 from hanaper.hr.pay.services import InputSpec
 from hanaper.hr.pay.tests.factories import Payroll, build_payroll
 from hanaper.hr.people.api import TermsSpec, terms_put
@@ -86,3 +95,52 @@ def test_sums_are_for_those_who_answer_for_figures(payroll: Payroll) -> None:
     payroll.pay(SEPTEMBER)
     with reading(payroll.world.enterer, "ledger.read", [payroll.alpha]):
         assert pay_months(since=date(2026, 9, 1), before=date(2026, 10, 1)) == []
+
+
+def test_every_sum_is_as_many_lines_as_it_counts(payroll: Payroll) -> None:
+    late, again = payroll.hire(), payroll.hire()
+    payroll.hire(code=None)
+    payroll.pay(SEPTEMBER)
+    with payroll.doing(payroll.hr, "absence.record", date(2026, 10, 13)):
+        absences_record(absences=[AbsenceSpec(late.pk, "sickness", date(2026, 9, 14), date(2026, 9, 18))])
+    for day in (date(2026, 9, 3), date(2026, 10, 20)):
+        with payroll.doing(payroll.desk, "pay-input.enter", day):
+            services.inputs_enter(inputs=[InputSpec(again.pk, "overtime", date(2026, 9, 2), units=100)])
+    found = month(payroll, SEPTEMBER)
+    span = {"since": date(2026, 9, 1), "before": date(2026, 10, 1)}
+    with payroll.doing(payroll.desk, "pay-run.read", date(2026, 10, 21)):
+        people, inputs = list(pay_people(**span).stream()), list(pay_inputs(**span).stream())
+        books = sum(line.amount_pence for line in pay_in_books(**span, body_ids=[payroll.alpha.pk]))
+        assert pay_charged(**span, body_ids=[payroll.alpha.pk]) == {payroll.alpha.pk: books}
+    assert books == found.cost_pence + found.levy_pence
+    assert {row["employment_id"]: (row["outcome"], row["because"]) for row in people if row["payslip_id"]} == {
+        late.pk: ("told-late", "absence"), again.pk: ("told-late", "input"),
+    }  # fmt: skip
+    assert [row["held"] for row in people if row["outcome"] == "not-paid"] == ["no-tax-code"]
+    assert (sum(row["is_entitled"] for row in people), found.not_paid, found.told_late) == (found.entitled, 1, 2)
+    assert sum(row["touch"] == "looked-at" for row in people) == found.touched
+    assert [row["came"] for row in inputs] == ["in-time", "late"]
+    assert (found.inputs, found.late_inputs) == (2, 1)
+
+
+def test_several_bodies_together_are_their_sum_and_of_nobody_nothing_is_known(payroll: Payroll) -> None:
+    payroll.hire()
+    payroll.pay(SEPTEMBER)
+    one = month(payroll, SEPTEMBER)
+    both = pay_together([one, one])
+    assert both is not None
+    assert (both.body_id, both.payslips, both.net_pence) == (None, 2, 2 * one.net_pence)
+    assert both.accuracy_basis_points == one.accuracy_basis_points and both.late_basis_points is None
+    assert pay_together([]) is None
+
+
+@pytest.mark.promise("P15", "P16")
+def test_lines_that_name_people_are_the_pay_teams(payroll: Payroll) -> None:
+    payroll.hire()
+    payroll.pay(SEPTEMBER)
+    span = {"since": date(2026, 9, 1), "before": date(2026, 10, 1)}
+    for duty in ("update.read", "levels.read", "ledger.read", "employee.read"):
+        with reading(person_with([duty], payroll.alpha), duty, [payroll.alpha]):
+            assert (pay_people(**span).count(), pay_inputs(**span).count()) == (0, 0), duty
+    with payroll.doing(payroll.desk, "pay-run.read"):
+        assert pay_people(**span).count() == 1

@@ -84,6 +84,7 @@ HEADS = {
     "pay-runs", "payslips", "your-payslips", "pay-submissions", "employments", "your-employment", "employee-bank",
     "pay-certificates", "your-certificates", "pay-year-ends", "pay-year-corrections", "pay-notices",
     "pay-debts",
+    "pay-measured",
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from hanaper.hr.pay.late import late_items
 from hanaper.hr.pay.models import PayRun
 from hanaper.hr.pay.process import PAY_RUN
 from hanaper.hr.pay.views.addresses import run_url
+from hanaper.hr.pay.views.measured import pays_in
 from hanaper.hr.pay.views.run_tables import checks_of, control_table, held_table, late_table, told_table, totals_table
 from hanaper.kernel.dates import show_date
 
@@ -57,7 +58,10 @@ def run_list(visit: Visit) -> ListPage:
             Column("state", "State", "tag", value=lambda r: state_tag(r.state)),
         ],
         rows=selectors.pay_runs(),
-        filters=[ChoiceFilter("state", "State", choices=[(s, state_tag(s).text) for s in PAY_RUN.states])],
+        filters=[
+            ChoiceFilter("state", "State", choices=[(s, state_tag(s).text) for s in PAY_RUN.states]),
+            pays_in(visit.today),
+        ],
         synthetic=lambda r: r.body.synthetic,
         noun=("pay run", "pay runs"),
         empty="No pay runs yet. The payroll desk opens one for each scheme and day of payment.",
