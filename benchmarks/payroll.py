@@ -143,6 +143,7 @@ def _batch(here: Payroll, body: Body, numbers: range) -> None:
                 PayFacts(
                     pk, tax_code=chance.choice(CODES), ni_letter=chance.choice(LETTERS),
                     pension=(pension := chance.choice(PENSIONS)),
+                    pension_reason="opted-out" if pension == "none" else "",
                     member_basis_points=300 if pension == "partnership" else 0, loans=chance.choice(LOANS),
                     recurring=_recurring(chance), notice="starter-B",
                 )

@@ -112,6 +112,7 @@ def _facts(employed: list[tuple[Employee, int]], *, since: date) -> None:
                 tax_code=each.tax_code or None,
                 ni_letter=each.letter,
                 pension=each.pension,
+                pension_reason="opted-out" if each.pension == "none" else "",
                 member_basis_points=300 if each.pension == "partnership" else 0,
                 loans=each.loans,
                 recurring=(("location_allowance", 25_000),) if each.grade == "G7" else (),

@@ -54,7 +54,8 @@ class Employed:
 @dataclass(frozen=True)
 class Batch:
     """Everything that the rules need for some employments, in the order of their ids. last: of each, the row of
-    `gathering.LAST_PAID`, or None. input_ids: the inputs that the batch pays."""
+    `gathering.LAST_PAID`, or None. input_ids: the inputs that the batch pays. pension_since: why somebody is in no
+    scheme, "" where they are or nothing is said, and since when what is recorded of their pension holds."""
 
     employed: list[Employed]
     people: People
@@ -64,6 +65,7 @@ class Batch:
     born_on: list[date | None]
     last: list[tuple[Any, ...] | None]
     input_ids: list[int]
+    pension_since: list[tuple[str, date]] = field(default_factory=list)
     ni_other: list[dict[str, list[int]]] = field(default_factory=list)
 
 
@@ -166,7 +168,8 @@ def assemble(
         in_period=_in_period(facts["in_period"], employed),
     )
     births_in_order = [born.get(each.person_id) for each in employed]
-    return Batch(list(employed), people, lines, orders, order_ids, births_in_order, last, input_ids, other)
+    since = [(facts["pension"][pk][2], facts["pension"][pk][3]) for pk in ids]
+    return Batch(list(employed), people, lines, orders, order_ids, births_in_order, last, input_ids, since, other)
 
 
 def back_pay_of(gathered: Gathered, then: Any, since: date) -> dict[int, int]:

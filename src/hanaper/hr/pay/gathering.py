@@ -108,7 +108,7 @@ NI = f"""
       AND f.valid @> %(on)s AND {KNOWN.format("f")}"""
 
 PENSION = f"""
-    SELECT f.employment_id, f.scheme, f.member_basis_points FROM pay_pensionfact f
+    SELECT f.employment_id, f.scheme, f.member_basis_points, f.reason, lower(f.valid) FROM pay_pensionfact f
     WHERE {THEIRS.format("f")} AND f.valid @> (%(to)s::date - 1)
       AND {KNOWN.format("f")}"""
 

@@ -68,13 +68,17 @@ class SchemeSpec:
 
 @dataclass(frozen=True)
 class PayFacts:
-    """What pay must know of an employment from a day on. None: nothing is said about it, so that it stays as it was."""
+    """What pay must know of an employment from a day on. None: nothing is said about it, so that it stays as it was.
+
+    pension_reason: for the scheme `none`, why: opted-out, left-scheme or postponed.
+    """
 
     employment_id: int
     tax_code: str | None = None
     is_week1: bool = False
     ni_letter: str | None = None
     pension: str | None = None
+    pension_reason: str = ""
     member_basis_points: int = 0
     loans: Sequence[str] = ()
     director_method: str = ""
@@ -155,7 +159,9 @@ def pay_facts_put(*, facts: Sequence[PayFacts], since: date, fresh: bool = False
     put(
         PensionFact,
         [
-            PensionFact(scheme=each.pension, member_basis_points=each.member_basis_points, **of)
+            PensionFact(
+                scheme=each.pension, reason=each.pension_reason, member_basis_points=each.member_basis_points, **of
+            )
             for each, of in about
             if each.pension is not None
         ],

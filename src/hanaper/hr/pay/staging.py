@@ -15,6 +15,7 @@ from django.db.models import Sum
 from hanaper.foundation.processes.api import Batch as Moving
 from hanaper.foundation.processes.api import advance, create
 from hanaper.hr.pay.assembling import Batch, Employed, Gathered, assemble, back_pay_of, gather
+from hanaper.hr.pay.enrolling import must_be_enrolled
 from hanaper.hr.pay.gathering import Range, range_of
 from hanaper.hr.pay.minimum import below_minimum
 from hanaper.hr.pay.models import HeldBack, PayCheck, PayChunk, PayRun
@@ -241,6 +242,7 @@ def findings(
     found.append((checks.BANK_SHARED, [place for place, pk in enumerate(ids) if accounts[pk].shared]))
     found.append((checks.BANK_OF_SUPPLIER, [place for place, pk in enumerate(ids) if pk in elsewhere]))
     found.append((checks.BELOW_MINIMUM, below_minimum(wanted, batch, paid)))
+    found.append((checks.TO_ENROL, must_be_enrolled(wanted, batch, paid)))
     hours = np.array([each.segments[-1][3] if each.segments else 0 for each in batch.employed], dtype=np.int64)
     full = np.array([each.segments[-1][4] if each.segments else 1 for each in batch.employed], dtype=np.int64)
     twice = checks.twice(people.jobs, hours, full=full)

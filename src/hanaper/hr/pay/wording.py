@@ -110,6 +110,7 @@ CHECKS = {
     "bank-of-supplier": "Bank account shared with a supplier",
     "person-twice": "Employed twice for more than full time",
     "below-minimum-wage": "Below the minimum wage",
+    "to-enrol": "Must be enrolled in a pension",
 }
 """What stands out, as a list says it."""
 

@@ -35,6 +35,7 @@ BANK_SHARED: Final = "bank-shared"
 BANK_OF_SUPPLIER: Final = "bank-of-supplier"
 TWICE: Final = "person-twice"
 BELOW_MINIMUM: Final = "below-minimum-wage"
+TO_ENROL: Final = "to-enrol"
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ class Payroll:
             tax_code=how.get("code", "1257L"),
             ni_letter=how.get("letter", "A"),
             pension=how.get("pension", "alpha"),
+            pension_reason=how.get("pension_reason", ""),
             loans=how.get("loans", ()),
             member_basis_points=how.get("member_basis_points", 0),
             recurring=how.get("recurring", ()),

@@ -17,7 +17,7 @@ from hanaper.hr.pay.explaining import explain
 from hanaper.hr.pay.late import late_items
 from hanaper.hr.pay.models import AttachmentOrder, BroughtForward, HeldBack, PayCheck, PayChunk, Payslip, Submission
 from hanaper.hr.pay.reporting import submissions_accept, submissions_reject, submissions_send
-from hanaper.hr.pay.services import InputSpec
+from hanaper.hr.pay.services import InputSpec, PayFacts
 from hanaper.hr.pay.tests.factories import START, Payroll, build_payroll
 from hanaper.hr.people.api import AccountSpec, TermsSpec, bank_accounts_load, employments_leave, terms_put
 from hanaper.ledger.payments.api import payments
@@ -222,6 +222,25 @@ def test_pay_below_the_minimum_wage_is_listed_by_hours_and_age(payroll: Payroll)
     below = {employment for employment, kind in raised if kind == "below-minimum-wage"}
     assert below == {low.pk, part_time.pk, sacrificing.pk}
     assert not {enough.pk, young.pk} & below
+
+
+def test_who_must_be_enrolled_in_a_pension_is_raised_unless_they_may_stay_out(payroll: Payroll) -> None:
+    due = payroll.hire(3_600_000, pension="none")
+    payroll.hire(3_600_000)
+    for how in ({"pension_reason": "opted-out"}, {"pension_reason": "postponed"}, {"born_on": date(2006, 1, 1)},
+                {"born_on": date(1955, 1, 1), "letter": "C"}, {"engagement": "service", "grade": "PTE"}):  # fmt: skip
+        payroll.hire(3_600_000, pension="none", **how)
+    payroll.hire(900_000, pension="none")
+    run = payroll.calculate(payroll.open(SEPTEMBER))
+    assert {pk for pk, kind in payroll.checks(run) if kind == "to-enrol"} == {due.pk}
+    with payroll.doing(payroll.desk, "pay-facts.set", date(2026, 9, 18), 13):
+        services.pay_facts_put(facts=[PayFacts(due.pk, pension="alpha")], since=START)
+    with payroll.doing(payroll.desk, "pay-run.calculate", date(2026, 9, 18), 14):
+        services.pay_run_again(run_id=run.pk)
+        services.pay_run_gather(run_id=run.pk)
+    payroll.rules()
+    assert not any(kind == "to-enrol" for _, kind in payroll.checks(run))
+    assert payroll.lines(run, due)["pension"] > 0
 
 
 def test_sickness_is_paid_by_statute_and_topped_up_by_contract(payroll: Payroll) -> None:
