@@ -33,9 +33,10 @@ def text_context(person_id: int, purpose: str) -> str:
 
 
 def person_names(ids: Collection[int | None]) -> dict[int, str]:
-    """The names of these people, in one query. Every id asked for is answered; a disposed person is "Name disposed"."""
-    wanted = {person_id for person_id in ids if person_id is not None}
-    return dict.fromkeys(wanted, NAME_DISPOSED) | details_of(wanted, NAME)
+    """The names of these people, in one query and in the order asked for. Every id is answered; a disposed person is
+    "Name disposed"."""
+    wanted = dict.fromkeys((person_id for person_id in ids if person_id is not None), NAME_DISPOSED)
+    return wanted | details_of(list(wanted), NAME)
 
 
 def details_of(ids: Collection[int], field: str) -> dict[int, str]:
