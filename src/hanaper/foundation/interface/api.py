@@ -1,6 +1,8 @@
 """The front door of the interface kit."""
 
 from hanaper.foundation.interface.bulk import chosen_ids
+from hanaper.foundation.interface.charts import AnyChart, Chart, ChartRow, ChartSeries, Mark, RowChart
+from hanaper.foundation.interface.drawing import svg
 from hanaper.foundation.interface.errors import (
     ChooseBody,
     FormRefused,
@@ -60,9 +62,13 @@ from hanaper.foundation.interface.wording import register as register_wording
 __all__ = [
     "Access",
     "AccountNumberField",
+    "AnyChart",
     "Banner",
     "BoundTable",
     "BulkAct",
+    "Chart",
+    "ChartRow",
+    "ChartSeries",
     "CheckAnswersPage",
     "ChoiceField",
     "ChoiceFilter",
@@ -92,6 +98,7 @@ __all__ = [
     "Link",
     "ListPage",
     "ListRows",
+    "Mark",
     "MoneyField",
     "NavigationSection",
     "NothingTicked",
@@ -101,6 +108,7 @@ __all__ = [
     "QueryRows",
     "ReasonForm",
     "ReportPage",
+    "RowChart",
     "Rows",
     "SearchProvider",
     "Section",
@@ -137,4 +145,5 @@ __all__ = [
     "register_work",
     "sentence",
     "signed_in",
+    "svg",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from hanaper.foundation.interface import formats
+from hanaper.foundation.interface.drawing import svg
 from hanaper.foundation.interface.forms import govuk
 from hanaper.foundation.interface.frame import Frame
 from hanaper.foundation.interface.pages import Page
@@ -40,5 +42,6 @@ def extend(environment: Environment) -> None:
         instant=formats.instant,
         duration=formats.duration,
         govuk=govuk,
+        svg=lambda chart: Markup(svg(chart)),  # noqa: S704  (built by an XML writer, which escapes)
     )
     environment.globals.update(count=formats.count, shape=Shape)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from hanaper.foundation.interface.charts import AnyChart
 from hanaper.foundation.interface.columns import Kind, Tag, text_of
 from hanaper.foundation.interface.tables import BoundTable
 
@@ -90,14 +91,22 @@ class Tile:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of an object or report page under its own heading: facts, a table, or sentences."""
+    """A part of an object or report page under its own heading: facts, a chart, a table, or sentences.
+
+    chart: drawn above the table of the same figures, which it is never without.
+    """
 
     title: str
     facts: Sequence[Fact] = ()
     table: BoundTable | None = None
+    chart: AnyChart | None = None
     paragraphs: Sequence[str] = ()
     links: Sequence[Link] = ()
     anchor: str = ""
+
+    def __post_init__(self) -> None:
+        if self.chart is not None and self.table is None:
+            raise ValueError(f"the chart “{self.chart.title}” has no table of its figures")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from hanaper.foundation.interface.pages import (
     Tile,
 )
 from hanaper.foundation.interface.tables import BulkAct, Column, Table, Tag
+from hanaper.foundation.interface.tests.chart_samples import charts
 from hanaper.foundation.interface.timeline import TimelineEntry
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -409,6 +410,7 @@ def samples() -> dict[str, Callable[[Mapping[str, str]], Page]]:
     """Pages by name, each a function of the query string."""
     return {
         "home": lambda q: _home(),
+        "charts": lambda q: charts(),
         "list": _list,
         "list-empty": lambda q: ListPage(title="Invoices", scope="dfx", table=invoice_table(0).bind(q, "/list-empty/")),
         "object": lambda q: _object(),
