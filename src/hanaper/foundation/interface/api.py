@@ -47,7 +47,9 @@ from hanaper.foundation.interface.pages import (
     TextPage,
     Tile,
 )
+from hanaper.foundation.interface.papers import report_pdf
 from hanaper.foundation.interface.process_work import register_work
+from hanaper.foundation.interface.rendering import standalone
 from hanaper.foundation.interface.rows import ListRows, QueryRows, Rows, SqlRows
 from hanaper.foundation.interface.search import Hit, SearchProvider
 from hanaper.foundation.interface.search import register as register_search
@@ -143,7 +145,9 @@ __all__ = [
     "register_tiles",
     "register_wording",
     "register_work",
+    "report_pdf",
     "sentence",
     "signed_in",
+    "standalone",
     "svg",
 ]

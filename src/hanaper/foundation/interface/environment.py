@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -33,6 +34,13 @@ class Shape:
         return [{"text": fault.text, "href": fault.href} for fault in page.form_errors]
 
 
+def paper_address(request: HttpRequest) -> str:
+    """The address of the page as PDF, with the filters in force."""
+    asked = request.GET.copy()
+    asked["format"] = "pdf"
+    return f"{request.path}?{asked.urlencode()}"
+
+
 def extend(environment: Environment) -> None:
     """Add our filters."""
     environment.filters.update(
@@ -44,4 +52,4 @@ def extend(environment: Environment) -> None:
         govuk=govuk,
         svg=lambda chart: Markup(svg(chart)),  # noqa: S704  (built by an XML writer, which escapes)
     )
-    environment.globals.update(count=formats.count, shape=Shape)
+    environment.globals.update(count=formats.count, shape=Shape, paper_address=paper_address)

@@ -267,6 +267,7 @@ class ReportPage(Page):
     """Figures and the table they come from.
 
     basis: what the figures count, from when to when, by which definition. notes: guards, in full sentences.
+    on_paper: whether the page can be had as PDF.
     """
 
     template: ClassVar[str] = "hanaper/pages/report.html"
@@ -279,6 +280,7 @@ class ReportPage(Page):
     sections: Sequence[Section] = ()
     notes: Sequence[str] = ()
     source: str = ""
+    on_paper: bool = False
 
     @property
     def tables(self) -> Sequence[BoundTable]:

@@ -21,6 +21,7 @@ from typing import Any, Protocol
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils.text import slugify
 
 from hanaper.foundation.acts.api import act, reading
 from hanaper.foundation.duties.api import DutyMissing
@@ -29,8 +30,9 @@ from hanaper.foundation.idempotency.api import once
 from hanaper.foundation.identity.api import is_fresh, sign_in_again
 from hanaper.foundation.interface import downloads, opening
 from hanaper.foundation.interface.errors import FormRefused
-from hanaper.foundation.interface.frame import ALL
-from hanaper.foundation.interface.pages import Fault, Link, Page, TextPage
+from hanaper.foundation.interface.frame import ALL, PRODUCT
+from hanaper.foundation.interface.pages import Fault, Link, Page, ReportPage, TextPage
+from hanaper.foundation.interface.papers import report_pdf
 from hanaper.foundation.interface.rendering import response
 from hanaper.foundation.interface.visits import Visit, banners_of, frame_of
 from hanaper.foundation.interface.wording import NOT_THERE, explain
@@ -207,6 +209,8 @@ def _show(visit: Visit, view: PageView, parts: dict[str, Any], *, status: int | 
             made = view(visit, **parts)
             made = replace(made, faults=[*made.faults, *visit.faults], status=status or made.status)
             form = visit.asked.get("format")
+            if form == "pdf":
+                return _on_paper(made, visit)
             if form not in ("csv", "json"):
                 return _answer(made, visit)
             table = _asked_table(made, visit)
@@ -215,6 +219,15 @@ def _show(visit: Visit, view: PageView, parts: dict[str, Any], *, status: int | 
         return downloads.response(table, form, name=name, act=enclosing)
     except HanaperError as error:
         return _refused(visit, error)
+
+
+def _on_paper(made: Page, visit: Visit) -> HttpResponse:
+    """The report as PDF, never kept by caches: it is one person's."""
+    if not isinstance(made, ReportPage) or not made.on_paper:
+        raise NotThere()
+    name = f"hanaper-{visit.scope}-{slugify(made.title)}-{visit.today.isoformat()}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(report_pdf(made, publisher=PRODUCT), content_type="application/pdf", headers=headers)
 
 
 def _asked_table(made: Page, visit: Visit) -> Any:
