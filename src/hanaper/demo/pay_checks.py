@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -80,7 +81,7 @@ def pay_on_update(month: Month) -> Check:
     """The update says of every body's pay what its payslips charge and what its books hold, to the penny."""
     period = month.plan.days.period
     with reading(Automation("demo.reading"), "update.read"):
-        made = edition(month=period, as_of=start_of_day(period.end))
+        made = edition(on=period.last, known_on=date.max, month=period, as_at=start_of_day(period.end))
     lines = [line for cluster in made.made_up for line in cluster.pay.bodies]
     sums = [cluster.pay.together for cluster in made.made_up if cluster.pay.together]
     rows = [

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from hanaper.strategy.register.at_dates import register_at
 from hanaper.strategy.register.facts import (
+    NOT_STATED,
+    RECORDED_BY,
     BodyFact,
     Claim,
     ClusterFact,
     Commitment,
     Contract,
     Fact,
+    FormerGroup,
     Gap,
     GroupFact,
     Milestone,
     Register,
     Series,
     Source,
+    State,
+    StateOf,
+    System,
+    Terms,
 )
 from hanaper.strategy.register.loading import load_register
 from hanaper.strategy.register.model_cluster import ModelBody, ModelCluster, ModelGroup, model_cluster
 from hanaper.strategy.register.when import When
 
 __all__ = [
+    "NOT_STATED",
+    "RECORDED_BY",
     "BodyFact",
     "Claim",
     "ClusterFact",
     "Commitment",
     "Contract",
     "Fact",
+    "FormerGroup",
     "Gap",
     "GroupFact",
     "Milestone",
@@ -36,7 +47,12 @@ __all__ = [
     "Register",
     "Series",
     "Source",
+    "State",
+    "StateOf",
+    "System",
+    "Terms",
     "When",
     "load_register",
     "model_cluster",
+    "register_at",
 ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from hanaper.strategy.register.errors import ClusterNotThere
@@ -19,8 +20,13 @@ from hanaper.strategy.register.when import When
 
 Bound = Literal["exactly", "more than", "at least", "at most", "about", "almost"]
 ClaimKind = Literal["fact", "claim", "forecast", "rule", "intent", "question"]
+StateOf = Literal["business case", "funding", "procurement", "contract", "delivery", "scope", "intent"]
 
 NOT_STATED = "not stated by source"
+NEVER = date.max
+"""When a fact that was not read from a file was recorded: nobody knew it."""
+RECORDED_BY = "Hanaper contributors"
+"""Who entered what the package brings; what is entered at run time names its own recorder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Fact:
     value: whole number, word or true/false; amounts of money are in minor units and the unit says so.
     bound: how the source limits the figure ("more than" £3bn is not £3bn).
     version: 1 when first entered; a corrected row is the next version and leaves the earlier one standing.
+    recorded: the day on which it was entered here, which is when we knew it, whatever its own date.
     terms: for money, what the source says of prices, discounting and netting; None for other units.
     """
 
@@ -67,6 +74,7 @@ class Fact:
     bound: Bound = "exactly"
     note: str = ""
     terms: Terms | None = None
+    recorded: date = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,14 @@ class Ending:
 
     on: When
     successor: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The day on which a body began, where it began after the strategy did."""
+
+    on: When
     source: Source
 
 
@@ -89,6 +105,7 @@ class BodyFact:
     headcount: Fact
     without: str = ""
     ended: Ending | None = None
+    began: Beginning | None = None
 
     @property
     def people(self) -> int:
@@ -102,21 +119,53 @@ class Commitment:
 
     id: str
     group: str
-    status: Literal["committed", "undecided", "declined"]
+    status: Literal["committed", "deciding", "declined"]
     note: str
     as_of: When
     source: Source
     decision_due: When | None = None
+    recorded: date = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What a group works with before it joins, and the contract behind it. What no source says is None or "".
+
+    services: which work it does. ends: when the present contract, or the maker's support, ends. extension, leaving:
+    what may be done at that end. dual_running: what it costs to run it beside the new one.
+    """
+
+    id: str
+    group: str
+    name: str
+    supplier: str
+    services: str
+    as_of: When
+    source: Source
+    ends: When | None = None
+    extension: str = ""
+    leaving: str = ""
+    dual_running: Fact | None = None
+    note: str = ""
+    recorded: date = NEVER
 
 
 @dataclass(frozen=True, slots=True)
 class GroupFact:
-    """A departmental group: the core department first, then its agencies."""
+    """A departmental group: the core department first, then its agencies. since: when it became a member, where that
+    was after the rest."""
 
     id: str
     name: str
     bodies: tuple[BodyFact, ...]
     commitments: tuple[Commitment, ...] = ()
+    systems: tuple[System, ...] = ()
+    since: When | None = None
+
+    @property
+    def commitment(self) -> Commitment | None:
+        """The last that it said; None where no source tells of any reservation."""
+        return max(self.commitments, key=lambda each: each.as_of.first, default=None)
 
     @property
     def people(self) -> int:
@@ -130,6 +179,18 @@ class GroupFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerGroup:
+    """A departmental group that was a member until it was abolished, with the ids of those that followed it."""
+
+    id: str
+    name: str
+    until: When
+    successors: tuple[str, ...]
+    source: Source
+    recorded: date = NEVER
+
+
+@dataclass(frozen=True, slots=True)
 class Milestone:
     """Something planned, or something that happened, in the life of a cluster."""
 
@@ -139,6 +200,19 @@ class Milestone:
     as_of: When
     source: Source
     note: str = ""
+    recorded: date = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How one side of a cluster stood on a date, as a source tells it. state: in our words."""
+
+    of: StateOf
+    state: str
+    as_of: When
+    source: Source
+    note: str = ""
+    recorded: date = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,26 +230,41 @@ class Contract:
     platform: str = ""
     term: str = ""
     note: str = ""
+    recorded: date = NEVER
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterFact:
-    """One of the real clusters: who leads it, whether it is live, its groups, milestones and contracts."""
+    """One of the real clusters: who leads it, whether it is live, its groups, milestones, states and contracts.
+
+    was_live: what sources said on their dates of whether it works, oldest first.
+    """
 
     id: str
     name: str
     lead_group: str
     lead_department: str
     membership: Fact
-    live: Fact
+    was_live: tuple[Fact, ...]
     groups: tuple[GroupFact, ...]
     milestones: tuple[Milestone, ...]
+    states: tuple[State, ...] = ()
+    former: tuple[FormerGroup, ...] = ()
     contracts: tuple[Contract, ...] = ()
+
+    @property
+    def live(self) -> Fact | None:
+        """The last that a source said of whether it works; None where none had said anything."""
+        return max(self.was_live, key=lambda fact: (fact.as_of.first, fact.version), default=None)
 
     @property
     def is_live(self) -> bool:
         """Whether a source says that the cluster's centre works, on the date of `live`."""
-        return bool(self.live.value)
+        return self.live is not None and bool(self.live.value)
+
+    def state(self, of: StateOf) -> State | None:
+        """The last that a source said of one side of the cluster."""
+        return max((each for each in self.states if each.of == of), key=lambda each: each.as_of.first, default=None)
 
     @property
     def people(self) -> int:
@@ -221,6 +310,7 @@ class Claim:
     fact: Fact | None = None
     horizon: When | None = None
     horizon_years: int = 0
+    recorded: date = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +322,7 @@ class Gap:
     found: str
     as_of: When
     sources: tuple[Source, ...]
+    recorded: date = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +352,11 @@ class Register:
         """Every figure in the register."""
         for cluster in self.clusters:
             yield cluster.membership
-            yield cluster.live
+            yield from cluster.was_live
             yield from (body.headcount for body in cluster.bodies)
             yield from (value for contract in cluster.contracts for value in contract.values)
+            systems = (system for group in cluster.groups for system in group.systems)
+            yield from (system.dual_running for system in systems if system.dual_running is not None)
         for series in (*self.series, *self.benchmarks):
             yield from series.facts
         yield from (claim.fact for claim in self.claims if claim.fact is not None)

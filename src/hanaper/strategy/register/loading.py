@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,6 +14,7 @@ from typing import cast, get_args
 from hanaper.strategy.register.errors import FactReferenceUnknown, FactSourceUnknown, FactTwice
 from hanaper.strategy.register.facts import (
     NOT_STATED,
+    Beginning,
     BodyFact,
     Bound,
     Claim,
@@ -22,12 +24,16 @@ from hanaper.strategy.register.facts import (
     Contract,
     Ending,
     Fact,
+    FormerGroup,
     Gap,
     GroupFact,
     Milestone,
     Register,
     Series,
     Source,
+    State,
+    StateOf,
+    System,
     Terms,
 )
 from hanaper.strategy.register.rows import Row, read_file
@@ -37,6 +43,7 @@ CLUSTERS = ("synergy", "unity", "matrix", "defence", "overseas")
 """The files of clusters/, in the order in which pages show them: largest first."""
 
 MONEY_UNITS = ("GBP pence", "USD cents")
+DUAL_RUNNING = "Yearly cost of running the system beside the one that takes its place"
 
 
 @cache
@@ -50,6 +57,7 @@ def load_register(directory: Traversable | None = None) -> Register:
     sources = _sources(read_file(root / "sources.yaml", "sources.yaml"))
     reader = _Reader(sources)
     commitments = reader.commitments(read_file(root / "commitments.yaml", "commitments.yaml"))
+    systems = reader.systems(read_file(root / "systems.yaml", "systems.yaml"))
     clusters = [
         reader.cluster(read_file(root / "clusters" / f"{name}.yaml", f"clusters/{name}.yaml")) for name in CLUSTERS
     ]
@@ -57,7 +65,7 @@ def load_register(directory: Traversable | None = None) -> Register:
     contracts = reader.contracts(read_file(root / "contracts.yaml", "contracts.yaml"))
     return Register(
         sources=tuple(sources.values()),
-        clusters=tuple(_joined(clusters, contracts, commitments)),
+        clusters=tuple(_joined(clusters, contracts, commitments, systems)),
         series=reader.figures(read_file(root / "figures.yaml", "figures.yaml")),
         claims=reader.claims(read_file(root / "answer.yaml", "answer.yaml")),
         benchmarks=reader.benchmarks(read_file(root / "benchmarks.yaml", "benchmarks.yaml")),
@@ -94,10 +102,16 @@ def _sources(row: Row) -> Mapping[str, Source]:
 
 
 def _joined(
-    clusters: list[ClusterFact], contracts: tuple[Contract, ...], commitments: tuple[Commitment, ...]
+    clusters: list[ClusterFact],
+    contracts: tuple[Contract, ...],
+    commitments: tuple[Commitment, ...],
+    systems: tuple[System, ...],
 ) -> Iterable[ClusterFact]:
-    """Put contracts and commitments where they belong; refuse one that belongs nowhere."""
+    """Put contracts, commitments and systems where they belong; refuse one that belongs nowhere."""
     groups = {group.id for cluster in clusters for group in cluster.groups}
+    for system in systems:
+        if system.group not in groups:
+            raise FactReferenceUnknown(file="systems.yaml", row=system.id, key="group", found=system.group)
     for commitment in commitments:
         if commitment.group not in groups:
             raise FactReferenceUnknown(file="commitments.yaml", row=commitment.id, key="group", found=commitment.group)
@@ -109,7 +123,11 @@ def _joined(
             cluster,
             contracts=tuple(contract for contract in contracts if contract.cluster == cluster.id),
             groups=tuple(
-                replace(group, commitments=tuple(one for one in commitments if one.group == group.id))
+                replace(
+                    group,
+                    commitments=tuple(one for one in commitments if one.group == group.id),
+                    systems=tuple(one for one in systems if one.group == group.id),
+                )
                 for group in cluster.groups
             ),
         )
@@ -120,6 +138,16 @@ class _Reader:
     """Builds facts from rows; holds the sources that rows name."""
 
     sources: Mapping[str, Source]
+    recorded_in: dict[str, date] = field(default_factory=dict)
+
+    def begin(self, file: Row) -> None:
+        """Read when a file's rows were recorded, unless one says otherwise."""
+        self.recorded_in[file.file] = file.when("recorded").first
+
+    def recorded(self, row: Row) -> date:
+        """When a row was recorded: as it says itself, or as its file does."""
+        own = row.when_if_any("recorded")
+        return own.first if own is not None else self.recorded_in[row.file]
 
     def source(self, row: Row, key: str = "source") -> Source:
         return self._source_named(row, row.text(key))
@@ -143,6 +171,7 @@ class _Reader:
             bound=cast(Bound, row.choice("bound", get_args(Bound), "exactly")),
             note=row.text("note", ""),
             terms=self._terms(row) if unit in MONEY_UNITS else None,
+            recorded=self.recorded(row),
         )
         if unit in MONEY_UNITS and not isinstance(fact.value, int):
             raise row.wrong("value", fact.value, f"a whole number of {unit}")
@@ -162,8 +191,9 @@ class _Reader:
         return terms
 
     def cluster(self, row: Row) -> ClusterFact:
+        self.begin(row)
         name = row.text("name")
-        membership, counted, live, lead = (row.row(key) for key in ("membership", "headcount", "live", "lead"))
+        membership, counted, lead = (row.row(key) for key in ("membership", "headcount", "lead"))
         counted_as_of, counted_source = counted.when("as_of"), self.source(counted)
         cluster = ClusterFact(
             id=row.text("id"),
@@ -176,19 +206,15 @@ class _Reader:
                 as_of=membership.when("as_of"),
                 source=self.source(membership),
                 definition=f"The departmental groups that form the {name} cluster",
+                recorded=self.recorded(membership),
             ),
-            live=Fact(
-                value=live.yes("value"),
-                unit="live",
-                as_of=live.when("as_of"),
-                source=self.source(live),
-                definition=f"Whether the shared service centre of the {name} cluster is up and running",
-                note=live.text("note", ""),
-            ),
+            was_live=tuple(self._live(entry, name) for entry in row.rows("live")),
             groups=tuple(self._group(entry, counted_as_of, counted_source) for entry in row.rows("groups")),
             milestones=tuple(self._milestone(entry) for entry in row.rows("milestones")),
+            states=tuple(self._state(entry) for entry in row.rows("states")),
+            former=tuple(self._former(entry) for entry in (row.rows("former") if row.has("former") else ())),
         )
-        for part in (membership, counted, live, lead, row):
+        for part in (membership, counted, lead, row):
             part.done()
         _refuse_repeats(row.file, (group.id for group in cluster.groups))
         for key, found, known in (
@@ -199,6 +225,43 @@ class _Reader:
                 raise FactReferenceUnknown(file=row.file, row=cluster.id, key=key, found=found)
         return cluster
 
+    def _live(self, row: Row, name: str) -> Fact:
+        fact = Fact(
+            value=row.yes("value"),
+            unit="live",
+            as_of=row.when("as_of"),
+            source=self.source(row),
+            definition=f"Whether the shared service centre of the {name} cluster is up and running",
+            note=row.text("note", ""),
+            recorded=self.recorded(row),
+        )
+        row.done()
+        return fact
+
+    def _state(self, row: Row) -> State:
+        state = State(
+            of=cast(StateOf, row.choice("of", get_args(StateOf))),
+            state=row.text("state"),
+            as_of=row.when("as_of"),
+            source=self.source(row),
+            note=row.text("note", ""),
+            recorded=self.recorded(row),
+        )
+        row.done()
+        return state
+
+    def _former(self, row: Row) -> FormerGroup:
+        former = FormerGroup(
+            id=row.text("id"),
+            name=row.text("name"),
+            until=row.when("until"),
+            successors=tuple(row.texts("successors")),
+            source=self.source(row),
+            recorded=self.recorded(row),
+        )
+        row.done()
+        return former
+
     def _milestone(self, row: Row) -> Milestone:
         milestone = Milestone(
             what=row.text("what"),
@@ -207,6 +270,7 @@ class _Reader:
             as_of=row.when("as_of"),
             source=self.source(row),
             note=row.text("note", ""),
+            recorded=self.recorded(row),
         )
         row.done()
         return milestone
@@ -216,6 +280,7 @@ class _Reader:
             id=row.text("id"),
             name=row.text("name"),
             bodies=tuple(self._body(entry, as_of, source) for entry in row.rows("bodies")),
+            since=row.when_if_any("since"),
         )
         if (cores := sum(body.is_core for body in group.bodies)) != 1:
             raise row.wrong("bodies", f"{cores} core departments", "exactly one body with core: true")
@@ -234,9 +299,11 @@ class _Reader:
                 as_of=as_of,
                 source=source,
                 definition="Civil servants employed by the body, headcount, rounded to 5 by the publisher",
+                recorded=self.recorded(row),
             ),
             without=row.text("without", ""),
             ended=self._ending(row.row_if_any("ended")),
+            began=self._beginning(row.row_if_any("began")),
         )
         row.done()
         return body
@@ -248,17 +315,52 @@ class _Reader:
         row.done()
         return ending
 
+    def _beginning(self, row: Row | None) -> Beginning | None:
+        if row is None:
+            return None
+        beginning = Beginning(on=row.when("on"), source=self.source(row))
+        row.done()
+        return beginning
+
+    def systems(self, row: Row) -> tuple[System, ...]:
+        self.begin(row)
+        read = []
+        for entry in row.rows("systems"):
+            dual = entry.row_if_any("dual_running")
+            system = System(
+                id=entry.text("id"),
+                group=entry.text("group"),
+                name=entry.text("name"),
+                supplier=entry.text("supplier", ""),
+                services=entry.text("services"),
+                as_of=entry.when("as_of"),
+                source=self.source(entry),
+                ends=entry.when_if_any("ends"),
+                extension=entry.text("extension", ""),
+                leaving=entry.text("leaving", ""),
+                dual_running=self.figure(dual, definition=DUAL_RUNNING, unit="GBP pence") if dual else None,
+                note=entry.text("note", ""),
+                recorded=self.recorded(entry),
+            )
+            entry.done()
+            read.append(system)
+        row.done()
+        _refuse_repeats(row.file, (one.id for one in read))
+        return tuple(read)
+
     def commitments(self, row: Row) -> tuple[Commitment, ...]:
+        self.begin(row)
         read = []
         for entry in row.rows("commitments"):
             commitment = Commitment(
                 id=entry.text("id"),
                 group=entry.text("group"),
-                status=entry.choice("status", ("committed", "undecided", "declined")),  # type: ignore[arg-type]
+                status=entry.choice("status", ("committed", "deciding", "declined")),  # type: ignore[arg-type]
                 note=entry.text("note"),
                 as_of=entry.when("as_of"),
                 source=self.source(entry),
                 decision_due=entry.when_if_any("decision_due"),
+                recorded=self.recorded(entry),
             )
             entry.done()
             read.append(commitment)
@@ -267,6 +369,7 @@ class _Reader:
         return tuple(read)
 
     def contracts(self, row: Row) -> tuple[Contract, ...]:
+        self.begin(row)
         read = []
         for entry in row.rows("contracts"):
             contract = Contract(
@@ -284,6 +387,7 @@ class _Reader:
                 platform=entry.text("platform", ""),
                 term=entry.text("term", ""),
                 note=entry.text("note", ""),
+                recorded=self.recorded(entry),
             )
             entry.done()
             read.append(contract)
@@ -292,6 +396,7 @@ class _Reader:
         return tuple(read)
 
     def figures(self, row: Row) -> tuple[Series, ...]:
+        self.begin(row)
         read = []
         for entry in row.rows("series"):
             series_id, definition, unit = entry.text("id"), entry.text("definition"), entry.text("unit")
@@ -305,6 +410,7 @@ class _Reader:
         return tuple(read)
 
     def benchmarks(self, row: Row) -> tuple[Series, ...]:
+        self.begin(row)
         gathered: dict[str, list[Fact]] = defaultdict(list)
         for entry in row.rows("benchmarks"):
             benchmark_id, definition, unit = entry.text("id"), entry.text("definition"), entry.text("unit")
@@ -316,11 +422,14 @@ class _Reader:
         )
 
     def _series(self, file: str, series_id: str, definition: str, unit: str, facts: tuple[Fact, ...]) -> Series:
-        _refuse_repeats(file, (f"{series_id} at {fact.as_of}, version {fact.version}" for fact in facts))
+        _refuse_repeats(
+            file, (f"{series_id} at {fact.as_of} by {fact.source.id}, version {fact.version}" for fact in facts)
+        )
         ordered = tuple(sorted(facts, key=lambda fact: (fact.as_of.first, fact.version)))
         return Series(id=series_id, definition=definition, unit=unit, facts=ordered)
 
     def claims(self, row: Row) -> tuple[Claim, ...]:
+        self.begin(row)
         source = self.source(row)
         read = []
         for entry in row.rows("statements"):
@@ -336,6 +445,7 @@ class _Reader:
                 fact=figure,
                 horizon=entry.when_if_any("horizon"),
                 horizon_years=entry.whole("horizon_years", 0),
+                recorded=self.recorded(entry),
             )
             entry.done()
             read.append(claim)
@@ -349,6 +459,7 @@ class _Reader:
         return self.figure(row, definition=statement, unit=row.text("unit"), as_of=as_of, source=source)
 
     def gaps(self, row: Row) -> tuple[Gap, ...]:
+        self.begin(row)
         read = []
         for entry in row.rows("gaps"):
             gap = Gap(
@@ -357,6 +468,7 @@ class _Reader:
                 found=entry.text("found"),
                 as_of=entry.when("as_of"),
                 sources=tuple(self._source_named(entry, name) for name in entry.texts("sources")),
+                recorded=self.recorded(entry),
             )
             entry.done()
             read.append(gap)

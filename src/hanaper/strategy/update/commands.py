@@ -1,82 +1,78 @@
-"""`hanaper update`: the update of a month."""
+"""`hanaper update`: the update of a day, as text, JSON, HTML or PDF."""
 
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
 app = typer.Typer(add_completion=False)
 
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE")]
+
 
 @app.command("update")
 def update(
-    month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="The month; the latest if left out.")] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(metavar="TIME", help="As it stood then, in UTC; as it stands if left out.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day for which it speaks; today if left out."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
+    known_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Leave out what was recorded here after that day."),
+    ] = None,
+    month: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM", help="The month that is measured; the latest by the day if left out."),
+    ] = None,
+    form: Annotated[Literal["text", "json", "html", "pdf"], typer.Option("--format", help="What to print.")] = "text",
+    into: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write to a file and not to the screen.")
+    ] = None,
 ) -> None:
-    """Say which clusters there are, which are served here, and what a month of their work says.
+    """Say what can be said of the strategy's progress on a day, statement by statement, each with its sources.
 
-    Made-up figures stand apart from real ones, and no figure stands beside a claim.
+    Made-up figures stand apart from real ones, and no figure of a demonstration stands beside a claim.
 
     Examples:
 
-      hanaper update --month 2026-11
+      hanaper update --as-of 2024-03-04
 
-      hanaper update --month 2026-11 --json
+      hanaper update --as-of 2026-11-22 --format json
+
+      hanaper update --format pdf --output update.pdf
     """
     from hanaper.centre.levels.api import as_it_stands, latest_month, month_of
     from hanaper.foundation.acts.api import Automation, reading
+    from hanaper.foundation.interface.api import report_pdf, standalone
     from hanaper.kernel.dates import business_date
-    from hanaper.strategy.update.api import as_data, edition
+    from hanaper.strategy.update.api import as_data, as_text, edition, update_page
+    from hanaper.strategy.update.reader import Print
 
-    now = (as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of) or datetime.now(UTC)
+    now = datetime.now(UTC)
+    today = business_date(now)
+    on, known_on = (day.date() if day else today for day in (as_of, known_at))
+    if form == "pdf" and into is None and sys.stdout.isatty():
+        raise typer.BadParameter("A PDF does not go to a screen: add --output FILE, or send it on with > or |.")
     with reading(Automation("update"), "update.read", at=now):
-        chosen = month_of(month) if month else latest_month(process_code="invoice", on=business_date(now))
-        answer = as_data(edition(month=chosen, as_of=now if as_of else as_it_stands(now=now)))
-    if as_json:
-        typer.echo(json.dumps(answer, indent=2, ensure_ascii=False, default=str))
-        return
-    _print(answer)
-
-
-def _print(answer: dict[str, Any]) -> None:
-    from hanaper.foundation.interface.formats import duration, money, number, percent
-
-    for cluster in answer["register"]:
-        live = "live" if cluster["is_live"] else "not live"
-        typer.echo(
-            f"{cluster['name']}: {cluster['groups']} groups, {cluster['bodies']} bodies,"
-            f" {number(cluster['people'])} people ({cluster['people_as_of']}); {live} ({cluster['live_as_of']})"
-        )
-    parts = (("measured", "Measured here"), ("made_up", "MADE UP, not performance"))
-    for key, title in parts:
-        for one in answer[key]:
-            levels = one["together"]
-            typer.echo(f"\n{title}: {one['name']}, {answer['edition']['month']}, {one['bodies_served']} bodies served")
-            typer.echo(f"  invoices {number(levels['documents']) or 'left out'}")
-            typer.echo(
-                f"  touchless {percent(levels['touchless_basis_points']) or '-'} of all,"
-                f" {percent(levels['touchless_eligible_basis_points']) or '-'} of the eligible"
-                f" {percent(levels['eligible_share_basis_points']) or '-'}"
-                + (", provisional" if one["is_provisional"] else "")
-            )
-            typer.echo(
-                f"  full cost {money(one['full_pence']) or 'not known'}, unused {money(one['unused_pence']) or '-'}"
-            )
-            if paid := one["pay"]["together"]:
-                typer.echo(
-                    f"  pay: {number(paid['payslips'])} payslips, {money(paid['gross_pence'])} gross,"
-                    f" {money(paid['books_pence'])} in the books; accuracy"
-                    f" {percent(paid['accuracy_basis_points']) or 'not known'}"
-                )
-            for line in one["waited"][:3]:
-                typer.echo(
-                    f"  waited: {line['body']}, {line['state']}: nine in ten within {duration(line['p90_seconds'])}"
-                )
-    if not answer["measured"]:
-        typer.echo("\nMeasured here: no real body is served here yet.")
+        chosen = month_of(month) if month else latest_month(process_code="invoice", on=on)
+        made = edition(on=on, known_on=known_on, month=chosen, as_at=as_it_stands(now=now))
+        match form:
+            case "json":
+                written = json.dumps(as_data(made), indent=2, ensure_ascii=False, default=str).encode() + b"\n"
+            case "html":
+                written = standalone(update_page(Print(), made)).encode()
+            case "pdf":
+                written = report_pdf(update_page(Print(), made), publisher="Hanaper")
+            case _:
+                written = as_text(made).encode()
+    if into is not None:
+        into.write_bytes(written)
+        typer.echo(f"Written to {into}", err=True)
+    else:
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()

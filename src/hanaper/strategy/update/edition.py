@@ -1,15 +1,18 @@
 """One edition of the update: everything that it says, with dates, sources and guards, before anybody renders it.
 
-Real and made-up figures never mix: `measured` holds clusters of real bodies, `made_up` those of a demonstration, and
-the statements stand beside neither. Counts under ten, and what rests on them, are left out.
+An edition has two dates: `on`, for which it speaks, and `known_on`, by which what it says had been recorded here. Real
+and made-up figures never mix: `measured` holds clusters of real bodies, `made_up` those of a demonstration, and the
+statements rest on the first and never on the second. Counts under ten, and what rests on them, are left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from hanaper import parameters
 from hanaper.centre.costs.api import CostReport, NoLead, clusters_in_scope, cost_report, hidden
@@ -27,14 +30,18 @@ from hanaper.centre.levels.api import (
     question,
 )
 from hanaper.foundation.tenancy.api import Body, Cluster
+from hanaper.kernel.dates import show_date
 from hanaper.kernel.periods import FiscalPeriod
-from hanaper.strategy.register.api import Register, load_register
+from hanaper.strategy.register.api import Register, load_register, register_at
 from hanaper.strategy.update.pay import ClusterPay, cluster_pay
 from hanaper.strategy.update.rules.cells import NOTHING, Levels, suppressed
-from hanaper.strategy.update.rules.statements import Statement, figure_text, statements
+from hanaper.strategy.update.rules.due import LATER_MONTHS, SOON_MONTHS, due, overdue
+from hanaper.strategy.update.rules.known import Known
+from hanaper.strategy.update.rules.statements import Measured, Statement, statements
+from hanaper.strategy.update.rules.words import figure_text
 from hanaper.strategy.update.selectors import bodies_served
 
-VERSION = 1
+VERSION = 2
 """Of the shape of an edition: what is in it, under which names."""
 
 NO_BOOKS = "No body hosts this centre, so its cost stands in no books."
@@ -104,8 +111,13 @@ class ClusterMonth:
 
 @dataclass(frozen=True)
 class Edition:
-    """The update of a month."""
+    """The update on a day. on: the day for which it speaks. known_on: what was recorded later is not in it.
 
+    month: whose work is measured. as_at: the moment as of which evidence was asked.
+    """
+
+    on: date
+    known_on: date
     month: FiscalPeriod
     as_at: datetime
     least: int
@@ -118,21 +130,50 @@ class Edition:
     def synthetic(self) -> bool:
         return bool(self.made_up)
 
+    @property
+    def on_text(self) -> str:
+        """The day in full."""
+        return show_date(self.on)
 
-def edition(*, month: FiscalPeriod, as_of: datetime) -> Edition:
+    @property
+    def dates_query(self) -> str:
+        """The dates as a page's address carries them."""
+        return urlencode({"as_of": self.on.isoformat(), "known_at": self.known_on.isoformat()})
+
+    @cached_property
+    def known(self) -> Known:
+        """The register of the day, as rules ask it."""
+        return Known(self.register, self.on)
+
+
+def edition(*, on: date, known_on: date, month: FiscalPeriod, as_at: datetime) -> Edition:
     """The update of the clusters in scope. Called inside a reading act."""
-    register = load_register()
+    whole = load_register()
+    register = register_at(whole, as_of=on, known_at=known_on)
     least = parameters.get(CELL_MIN, on=month.last).whole_number
-    served = [_cluster(cluster, month, as_of, least) for cluster in clusters_in_scope(month, hosted=False)]
+    served = [_cluster(cluster, month, as_at, least) for cluster in clusters_in_scope(month, hosted=False)]
+    real = [one for one in served if not one.synthetic]
     return Edition(
+        on=on,
+        known_on=known_on,
         month=month,
-        as_at=as_of,
+        as_at=as_at,
         least=least,
         register=register,
-        measured=[one for one in served if not one.synthetic],
+        measured=real,
         made_up=[one for one in served if one.synthetic],
-        statements=statements(register),
+        statements=statements(Known(register, on), _measured(real), whole.claims),
     )
+
+
+def _measured(real: Sequence[ClusterMonth]) -> Measured:
+    """What statements may rest on: figures of real bodies, and nothing made up."""
+    services = []
+    if any(one.together.documents for one in real):
+        services.append("source to pay")
+    if any(one.pay.together for one in real):
+        services.append("HR and pay")
+    return Measured(services=services, clusters=len(real), bodies=sum(one.bodies_served for one in real))
 
 
 def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int) -> ClusterMonth:
@@ -248,7 +289,14 @@ def as_data(made: Edition) -> dict[str, Any]:
     """The edition as JSON keeps it. null is "not known" or "left out"; `is_suppressed` says which of the two."""
     register = made.register
     return {
-        "edition": {"version": VERSION, "month": month_slug(made.month), "as_at": made.as_at, "cell_min": made.least},
+        "edition": {
+            "version": VERSION,
+            "as_of": made.on,
+            "known_at": made.known_on,
+            "month": month_slug(made.month),
+            "as_at": made.as_at,
+            "cell_min": made.least,
+        },
         "synthetic": made.synthetic,
         "measures": {
             code: {"version": measure(code).version, "guard": measure(code).guard}
@@ -272,9 +320,13 @@ def as_data(made: Edition) -> dict[str, Any]:
                 "people": cluster.people,
                 "people_as_of": str(cluster.lead.headcount.as_of),
                 "people_source": str(cluster.lead.headcount.source),
-                "is_live": cluster.is_live,
-                "live_as_of": str(cluster.live.as_of),
-                "live_source": str(cluster.live.source),
+                "is_live": cluster.is_live if cluster.live else None,
+                "live_as_of": str(cluster.live.as_of) if cluster.live else "",
+                "live_source": str(cluster.live.source) if cluster.live else "",
+                "states": [
+                    {"of": each.of, "state": each.state, "as_of": str(each.as_of), "source": str(each.source)}
+                    for each in cluster.states
+                ],
                 "membership_as_of": str(cluster.membership.as_of),
                 "membership_source": str(cluster.membership.source),
                 "version": cluster.membership.version,
@@ -283,7 +335,16 @@ def as_data(made: Edition) -> dict[str, Any]:
         ],
         "measured": [asdict(one) for one in made.measured],
         "made_up": [asdict(one) for one in made.made_up],
-        "statements": [asdict(one) for one in made.statements],
+        "statements": [{**asdict(one), "support_text": one.support_text} for one in made.statements],
+        "due": [
+            {"within_months": months, **asdict(each)}
+            for months, found in (
+                (0, overdue(made.known)),
+                (SOON_MONTHS, due(made.known, SOON_MONTHS)),
+                (LATER_MONTHS, due(made.known, LATER_MONTHS, after_months=SOON_MONTHS)),
+            )
+            for each in found
+        ],
         "stated_over_time": [
             {
                 "series": series.id,

@@ -8,4 +8,5 @@ urlpatterns = [
     path("update/", views.update_report),
     path("update/bodies/", views.register_bodies),
     path("update/stated/", views.stated_over_time),
+    path("update/statements/<str:number>/", views.statement_show),
 ]

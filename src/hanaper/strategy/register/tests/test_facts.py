@@ -7,6 +7,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -159,10 +160,10 @@ def test_nobody_names_the_nineteenth_department() -> None:
     assert sum(len(cluster.groups) for cluster in REGISTER.clusters) == 18
 
 
-def test_the_treasury_stands_as_undecided_with_its_decision_due_in_december_2026() -> None:
+def test_the_treasury_stands_as_deciding_with_its_decision_due_in_december_2026() -> None:
     (treasury,) = (group for group in REGISTER.cluster("matrix").groups if group.id == "hm-treasury")
     (commitment,) = treasury.commitments
-    assert (commitment.status, str(commitment.decision_due)) == ("undecided", "December 2026")
+    assert (commitment.status, str(commitment.decision_due)) == ("deciding", "December 2026")
 
 
 def test_a_claim_in_pounds_says_that_its_source_states_no_terms() -> None:
@@ -179,6 +180,7 @@ def test_every_figure_carries_unit_date_source_definition_and_version() -> None:
         assert fact.version >= 1
         assert fact.as_of.first < fact.as_of.until
         assert not isinstance(fact.value, float)
+        assert date(2026, 11, 22) <= fact.recorded < date.max
 
 
 def test_every_source_is_used_by_some_row() -> None:
@@ -187,8 +189,9 @@ def test_every_source_is_used_by_some_row() -> None:
     for cluster in REGISTER.clusters:
         used |= {milestone.source.id for milestone in cluster.milestones}
         used |= {contract.source.id for contract in cluster.contracts}
-        used |= {one.source.id for group in cluster.groups for one in group.commitments}
-        used |= {body.ended.source.id for body in cluster.bodies if body.ended}
+        used |= {state.source.id for state in cluster.states} | {one.source.id for one in cluster.former}
+        used |= {one.source.id for group in cluster.groups for one in (*group.commitments, *group.systems)}
+        used |= {change.source.id for body in cluster.bodies for change in (body.ended, body.began) if change}
     assert {source.id for source in REGISTER.sources} - used == set()
 
 
@@ -295,6 +298,9 @@ def spoil(copied: Path, file: str, before: str, after: str) -> Invalid:
         ("clusters/unity.yaml", "id: unity\n", "id: unity\nid: unity\n", errors.FactFileUnreadable),
         ("clusters/unity.yaml", "id: planning-inspectorate", "id: hm-treasury", errors.FactTwice),
         ("gaps.yaml", "gaps:", "gaps: [", errors.FactFileUnreadable),
+        ("figures.yaml", "recorded: 2026-11-22\n", "", errors.FactKeyMissing),
+        ("systems.yaml", "group: justice", "group: magic", errors.FactReferenceUnknown),
+        ("clusters/unity.yaml", "of: funding", "of: luck", errors.FactValueWrong),
     ],
 )
 def test_a_spoilt_file_is_refused_by_name(

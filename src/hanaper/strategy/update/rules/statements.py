@@ -1,84 +1,139 @@
-"""The statements of 4 March 2024 as claims: what was said, when, by whom, and what would measure it.
+"""The assessment of progress, statement by statement: what can be said on a day, and what it rests on.
 
-A statement is never overwritten and never rated here. What the register of public facts says of the same thing stands
-beside it with its own date and source. "Measured here" is what this platform counted from its own transactions of real
-bodies: where nothing measures a statement it says so, and a made-up figure never stands in for one.
+The written answer of 4 March 2024 made twenty-two statements. Each is a question that any later day answers again: from
+what public sources had said by then (`said_of_*`), and from what this platform measured of real bodies by then. A claim
+stays a claim however often it is repeated: `support` says whether anything measures it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from hanaper.strategy.register.api import Claim, Fact, Register
+from hanaper.strategy.register.api import Claim, Fact, Source
+from hanaper.strategy.update.rules.known import Known
+from hanaper.strategy.update.rules.words import cited, figure_text
 
-NOT_YET: Final = "Not yet"
+Support = Literal["measure", "source", "claim", "nothing"]
+
+SUPPORT: Final[Mapping[Support, str]] = {
+    "measure": "Measured here.",
+    "source": "Dated public sources say so; nothing here measures it.",
+    "claim": "A claim that no measure supports.",
+    "nothing": "Unsupported: no source that we hold says so, and nothing measures it.",
+}
+NOT_MEASURED: Final = "Nothing of real bodies is measured here."
+NOT_YET_SAID: Final = "Nothing had been said of this by then."
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What this platform measured of real bodies by the day, and nothing of made-up ones. None: not measured.
+
+    services: titles of services with finished work; clusters, bodies: how many are served here.
+    """
+
+    services: Sequence[str] = ()
+    clusters: int = 0
+    bodies: int = 0
+    realised_pence: int | None = None
+    measured_pence: int | None = None
+    cost_to_date_pence: int | None = None
+    hours: int | None = None
+    running_cost_basis_points: int | None = None
+    prices_pence: int | None = None
+    convergence_basis_points: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One thing that a statement rests on. figure: as its source puts it, "" where it has none."""
+
+    figure: str
+    as_of: str
+    source: str
+    source_id: str
+    at: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a day has to say. series: figures whose history opens behind it."""
+
+    says: str
+    support: Support
+    cites: Sequence[Cite] = ()
+    measured: str = NOT_MEASURED
+    series: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One claim. figure: as it was stated, "" where it states none. register_says: what public sources say of it.
-    measured_here: what transactions on this platform say, or NOT_YET.
-    """
+    """One statement of the update. answered: what the written answer said, in our words; kind: what it was (a fact, a
+    claim, a forecast, a rule, an intent, a question). says: what is said on the day. would_measure: what would support
+    it."""
 
     id: str
     kind: str
-    statement: str
-    figure: str
-    as_of: str
-    source: str
-    source_at: str
-    supported_by: str
-    register_says: str
+    answered: str
+    says: str
+    support: Support
+    cites: Sequence[Cite]
     measured_here: str
+    would_measure: str
+    series: Sequence[str]
+
+    @property
+    def support_text(self) -> str:
+        """The support in words."""
+        return SUPPORT[self.support]
 
 
-def statements(register: Register) -> list[Statement]:
-    """Every statement of the answer, in its order."""
-    return [
-        Statement(
-            id=claim.id,
-            kind=claim.kind,
-            statement=claim.statement,
-            figure=figure_text(claim.fact) if claim.fact else "",
-            as_of=str(claim.as_of),
-            source=f"{claim.source.publisher}, {claim.source.published}",
-            source_at=claim.source.at,
-            supported_by=claim.supported_by,
-            register_says=_register_says(register, claim),
-            measured_here=NOT_YET,
-        )
-        for claim in register.claims
-    ]
+Teller = Callable[[Known, Measured], Said | None]
 
 
-def figure_text(fact: Fact) -> str:
-    """A figure as people read it, with the bound that its source gave.
+def statements(known: Known, measured: Measured, questions: Sequence[Claim]) -> list[Statement]:
+    """Every statement, in the order of the written answer. questions: its statements, whenever they were made."""
+    from hanaper.strategy.update.rules import said_of_benefits, said_of_members, said_of_plans
 
-    >>> from hanaper.strategy.register.api import load_register
-    >>> [figure_text(c.fact) for c in load_register().claims if c.id in ("A03", "A09", "A15") and c.fact]
-    ['19 departments', 'more than £120,000,000', '20 percent']
-    """
-    bound = "" if fact.bound == "exactly" else f"{fact.bound} "
-    if isinstance(fact.value, bool):
-        return f"{bound}{'yes' if fact.value else 'no'}"
-    if fact.unit == "GBP pence" and isinstance(fact.value, int):
-        pounds, pence = divmod(fact.value, 100)
-        return f"{bound}£{pounds:,}" + (f".{pence:02d}" if pence else "")
-    if fact.unit in ("month", "year", "fiscal year"):
-        return f"{bound}{fact.value}"
-    value = f"{fact.value:,}" if isinstance(fact.value, int) else fact.value
-    return f"{bound}{value} {fact.unit}"
+    tellers: dict[str, Teller] = {**said_of_members.TELLERS, **said_of_plans.TELLERS, **said_of_benefits.TELLERS}
+    return [_statement(claim, tellers[claim.id](known, measured)) for claim in questions]
 
 
-def _register_says(register: Register, claim: Claim) -> str:
-    """What the register holds of the same thing, where it holds any."""
-    if claim.id == "A03":
-        groups = sum(len(cluster.groups) for cluster in register.clusters)
-        return f"{groups} departmental groups are named as members by public sources."
-    if claim.id == "A04":
-        return f"{len(register.clusters)} clusters are named by public sources."
-    if claim.id == "A08":
-        live = [cluster.name for cluster in register.clusters if cluster.is_live]
-        return f"{len(live)} are live according to public sources: {', '.join(live)}."
-    return ""
+def _statement(claim: Claim, said: Said | None) -> Statement:
+    said = said or Said(NOT_YET_SAID, "nothing")
+    return Statement(
+        id=claim.id,
+        kind=claim.kind,
+        answered=claim.statement,
+        says=said.says,
+        support=said.support,
+        cites=said.cites,
+        measured_here=said.measured,
+        would_measure=claim.supported_by,
+        series=said.series,
+    )
+
+
+def of_fact(fact: Fact) -> Cite:
+    """A figure as a citation."""
+    return Cite(figure_text(fact), str(fact.as_of), cited(fact.source), fact.source.id, fact.source.at, fact.version)
+
+
+def of_claim(claim: Claim) -> Cite:
+    """A statement as a citation, with its figure where it has one."""
+    figure = figure_text(claim.fact) if claim.fact else ""
+    version = claim.fact.version if claim.fact else 1
+    return Cite(figure, str(claim.as_of), cited(claim.source), claim.source.id, claim.source.at, version)
+
+
+def of_source(source: Source, as_of: object, figure: str = "") -> Cite:
+    """Something that a source tells on a date."""
+    return Cite(figure, str(as_of), cited(source), source.id, source.at, 1)
+
+
+def once(cites: Sequence[Cite]) -> tuple[Cite, ...]:
+    """The citations without repeats, in their order."""
+    return tuple(dict.fromkeys(cites))

@@ -119,7 +119,7 @@ def test_what_pay_cost_in_the_books_opens_to_lines_that_add_up_to_it(served: Pay
 
 
 def test_the_command_says_what_the_page_says(served: Payroll) -> None:
-    said = CliRunner().invoke(app, ["--month", "2026-09", "--json"])
+    said = CliRunner().invoke(app, ["--month", "2026-09", "--format", "json"])
     assert said.exit_code == 0, said.output
     (north,) = [one for one in json.loads(said.stdout)["made_up"] if one["code"] == "north"]
     assert (north["pay"]["together"]["payslips"], north["pay"]["bodies"][0]["code"]) == (10, "alpha")

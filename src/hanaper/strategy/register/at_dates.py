@@ -1,0 +1,95 @@
+"""The register as it stood: what was true by one day, of what was recorded by another.
+
+`as_of` asks when something holds, by the date that its source gives; `known_at` when it was entered here. A fact of a
+later date, or one that nobody had entered yet, is not there: nothing stands in for it. Only a headcount of a later date
+stays, with that date on it, because a body that existed had people, and nobody counted them before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol, TypeVar
+
+from hanaper.strategy.register.facts import BodyFact, ClusterFact, Contract, Fact, GroupFact, Register, Series
+from hanaper.strategy.register.when import When
+
+
+class Dated(Protocol):
+    """Whatever says when it holds and when it was recorded."""
+
+    @property
+    def as_of(self) -> When: ...
+    @property
+    def recorded(self) -> date: ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def register_at(register: Register, *, as_of: date, known_at: date = date.max) -> Register:
+    """The register of those two days. A cluster without a recorded membership is not there at all."""
+    then = _Then(as_of, known_at)
+    return replace(
+        register,
+        clusters=tuple(then.cluster(each) for each in register.clusters if each.membership.recorded <= known_at),
+        series=tuple(found for each in register.series if (found := then.series(each)).facts),
+        claims=tuple(then.those(register.claims)),
+        benchmarks=tuple(found for each in register.benchmarks if (found := then.series(each)).facts),
+        gaps=tuple(gap for gap in register.gaps if gap.recorded <= known_at),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    as_of: date
+    known_at: date
+
+    def had(self, when: When) -> bool:
+        """Whether a stretch had begun."""
+        return when.first <= self.as_of
+
+    def those(self, found: Iterable[D]) -> list[D]:
+        return [each for each in found if self.had(each.as_of) and each.recorded <= self.known_at]
+
+    def series(self, series: Series) -> Series:
+        """Of each date and source the highest version that was known."""
+        kept: dict[tuple[When, str], Fact] = {}
+        for fact in sorted(self.those(series.facts), key=lambda each: each.version):
+            kept[fact.as_of, fact.source.id] = fact
+        return replace(series, facts=tuple(sorted(kept.values(), key=lambda each: (each.as_of.first, each.version))))
+
+    def cluster(self, cluster: ClusterFact) -> ClusterFact:
+        return replace(
+            cluster,
+            was_live=tuple(self.those(cluster.was_live)),
+            groups=tuple(self.group(each) for each in cluster.groups if each.since is None or self.had(each.since)),
+            former=tuple(
+                each for each in cluster.former if not self.had(each.until) and each.recorded <= self.known_at
+            ),
+            milestones=tuple(self.those(cluster.milestones)),
+            states=tuple(self.those(cluster.states)),
+            contracts=tuple(self.contract(each) for each in cluster.contracts if self.has(each)),
+        )
+
+    def has(self, contract: Contract) -> bool:
+        """A contract is there from its first day, or from the first value that a source gave for it."""
+        first = min([contract.starts.first, *(value.as_of.first for value in contract.values)])
+        return first <= self.as_of and contract.recorded <= self.known_at
+
+    def contract(self, contract: Contract) -> Contract:
+        return replace(contract, values=tuple(self.those(contract.values)))
+
+    def group(self, group: GroupFact) -> GroupFact:
+        return replace(
+            group,
+            bodies=tuple(each for each in group.bodies if self.there(each)),
+            commitments=tuple(self.those(group.commitments)),
+            systems=tuple(self.those(group.systems)),
+        )
+
+    def there(self, body: BodyFact) -> bool:
+        """Whether the body had begun and had not ended."""
+        begun = body.began is None or self.had(body.began.on)
+        return begun and (body.ended is None or not self.had(body.ended.on))
