@@ -1,4 +1,4 @@
-"""The update as printed text: the statements first, each with its support and its sources, then what is due and measured.
+"""The update as printed text: the statements, each with its support and its sources, then what is due and measured.
 
 Plain lines of at most a hundred characters, for a terminal, a letter or an answer to a question.
 """

@@ -19,7 +19,8 @@ TAGS: Final[dict[Support, TagOf]] = {
 }
 EXPLAINED: Final = (
     "“Measured”: this platform counted it from transactions of real bodies. “Sourced”: dated public sources say so."
-    " “Claim only”: somebody said so, and no measure supports it. “Unsupported”: no source shows it and nothing measures it."
+    " “Claim only”: somebody said so, and no measure supports it. “Unsupported”: no source shows it, and nothing"
+    " measures it."
 )
 
 
