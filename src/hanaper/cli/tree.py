@@ -31,6 +31,7 @@ class Branch:
 # Names of one word, and what they do as verbs below them.
 BRANCHES = {
     "audit": Branch("hanaper.foundation.audit.commands:app", on_database=True),
+    "benefits": Branch("hanaper.strategy.benefits.commands:app"),
     "body": Branch("hanaper.cli.bodies:app", on_database=True),
     "costs": Branch("hanaper.centre.costs.commands:app", on_database=True),
     "database": Branch("hanaper.cli.database:app"),

@@ -1,0 +1,1 @@
+"""Benefits: what was promised, against which baseline, what it costs to achieve, and what is realised."""

@@ -1,0 +1,1 @@
+"""Pure rules of benefits: discounting, appraisal, optimism bias, and what is realised."""
