@@ -2,7 +2,8 @@
 
 `post` is the only way in. Other modules' SQL may join the read views `ledger_balance` (per body, period, kind, account,
 cost centre, programme: debit, credit, lines; always exact), `ledger_account_movement` (the same by account alone,
-several rows of a key to be summed: by far the cheaper) and `ledger_posted` (journals with their gapless numbers).
+several rows of a key to be summed: by far the cheaper), `ledger_posted` (journals with their gapless numbers) and
+`ledger_journal_account` (what each journal did to each account).
 """
 
 from hanaper.ledger.errors import (

@@ -27,6 +27,7 @@ HANAPER_APPS = [
     "hanaper.centre.levels",
     "hanaper.centre.costs",
     "hanaper.transition.parallel",
+    "hanaper.strategy.convergence",
     "hanaper.strategy.update",
     "hanaper.demo",
 ]
