@@ -1,7 +1,17 @@
 """The front door of the interface kit."""
 
 from hanaper.foundation.interface.bulk import chosen_ids
-from hanaper.foundation.interface.charts import AnyChart, Chart, ChartRow, ChartSeries, Mark, RowChart
+from hanaper.foundation.interface.charts import (
+    AnyChart,
+    Chart,
+    ChartRow,
+    ChartSeries,
+    FlowArrow,
+    FlowBox,
+    FlowChart,
+    Mark,
+    RowChart,
+)
 from hanaper.foundation.interface.drawing import svg
 from hanaper.foundation.interface.errors import (
     ChooseBody,
@@ -88,6 +98,9 @@ __all__ = [
     "Fact",
     "Fault",
     "Filter",
+    "FlowArrow",
+    "FlowBox",
+    "FlowChart",
     "Form",
     "FormLines",
     "FormRefused",

@@ -1,11 +1,12 @@
 """Charts as server-drawn SVG: what one says, apart from how it is drawn (`drawing`).
 
 A chart has an active title (the message), a subtitle that says what is counted in which unit, at most four series, and
-never stands alone: the page puts the table of the same figures under it, with its files. Two kinds carry all of them:
+never stands alone: the page puts the table of the same figures under it, with its files. Three kinds carry all of them:
 
     Chart       values by category, as bars or as lines: years, months, bodies
     RowChart    rows on one axis of dates or values: a stretch and marks on it. A plan against a contract's end, a rate
                 with its interval, the states of a cluster
+    FlowChart   boxes and arrows between them: how documents went through a process
 
 Series differ by pattern, dash and label as well as by colour. A value that is not known is None: it leaves a gap, and
 the drawing says so; nought is drawn as nought.
@@ -102,4 +103,51 @@ class RowChart:
                     raise ValueError(f"{row.label}: a mark of kind {mark.kind}, and {len(self.marks)} have a name")
 
 
-AnyChart = Chart | RowChart
+@dataclass(frozen=True)
+class FlowBox:
+    """A box at a row and column, both from nought. note: a few words below its label."""
+
+    key: str
+    label: str
+    row: int
+    column: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FlowArrow:
+    """From one box to another. weight: how much goes along it. is_dashed: set apart, which its label says in words."""
+
+    start: str
+    end: str
+    label: str
+    weight: int
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True)
+class FlowChart:
+    """Boxes and what goes from one to another, wider where more goes. solid, dashed: what each kind of arrow means.
+
+    Raises ValueError where an arrow leads from or to no box, or two boxes share a place.
+    """
+
+    title: str
+    subtitle: str
+    summary: str
+    boxes: Sequence[FlowBox]
+    arrows: Sequence[FlowArrow]
+    solid: str
+    dashed: str
+    synthetic: bool = False
+
+    def __post_init__(self) -> None:
+        keys = {box.key for box in self.boxes}
+        if len({(box.row, box.column) for box in self.boxes}) < len(self.boxes):
+            raise ValueError("two boxes share a place")
+        for arrow in self.arrows:
+            if not {arrow.start, arrow.end} <= keys:
+                raise ValueError(f"an arrow from {arrow.start!r} to {arrow.end!r}, and the boxes are {sorted(keys)}")
+
+
+AnyChart = Chart | RowChart | FlowChart

@@ -13,7 +13,7 @@ from math import ceil, floor, log10
 from xml.etree import ElementTree as ET
 
 from hanaper.foundation.interface import formats
-from hanaper.foundation.interface.charts import AnyChart, Chart, ChartRow, ChartSeries, RowChart, Unit
+from hanaper.foundation.interface.charts import AnyChart, Chart, ChartRow, ChartSeries, FlowChart, RowChart, Unit
 
 COLOURS = ("#12436d", "#28a197", "#801650", "#a8601f")
 DASHES = ("", "7 4", "2 3", "10 3 2 3")
@@ -27,6 +27,10 @@ FONT = "Arial, Helvetica, Libertinus Serif, sans-serif"
 
 def svg(chart: AnyChart) -> str:
     """The drawing. The same chart makes the same text; ids inside it derive from the title."""
+    if isinstance(chart, FlowChart):
+        from hanaper.foundation.interface.flows import flow  # it draws with what stands here
+
+        return ET.tostring(flow(chart), encoding="unicode")
     return ET.tostring(_columns(chart) if isinstance(chart, Chart) else _rows(chart), encoding="unicode")
 
 
@@ -67,7 +71,7 @@ def _trimmed(value: Decimal) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def _begin(chart: AnyChart, height: int) -> tuple[ET.Element, str]:
+def begin(chart: AnyChart, height: int) -> tuple[ET.Element, str]:
     """The empty picture with what it says of itself, and the beginning of its ids."""
     name = "chart-" + "".join(c if c.isalnum() and c.isascii() else "-" for c in chart.title.lower())[:60]
     picture = ET.Element(
@@ -109,7 +113,7 @@ def _fill(name: str, place: int) -> dict[str, str]:
     return {"fill": fill, "stroke": COLOURS[place], "stroke-width": "1"}
 
 
-def _text(parent: ET.Element, x: float, y: float, words: str, **more: str) -> None:
+def text(parent: ET.Element, x: float, y: float, words: str, **more: str) -> None:
     at = {"x": f"{x:.1f}", "y": f"{y:.1f}", **{key.replace("_", "-"): value for key, value in more.items()}}
     ET.SubElement(parent, "text", at).text = words
 
@@ -137,7 +141,7 @@ def _shape(parent: ET.Element, x: float, y: float, kind: int, size: float = 6) -
 
 
 def _columns(chart: Chart) -> ET.Element:
-    picture, name = _begin(chart, HEIGHT)
+    picture, name = begin(chart, HEIGHT)
     known = [value for series in chart.series for value in series.values if value is not None]
     marks = ticks(min(0, *known, 0), max(0, *known, 0))
     bottom = HEIGHT - BOTTOM
@@ -149,12 +153,12 @@ def _columns(chart: Chart) -> ET.Element:
         is_zero = mark == 0
         _line(picture, LEFT, up(mark), WIDTH - RIGHT, up(mark), stroke=INK if is_zero else LINE,
               stroke_width="1.5" if is_zero else "1")  # fmt: skip
-        _text(picture, LEFT - 8, up(mark) + 5, short(mark, chart.unit), text_anchor="end", fill=QUIET)
+        text(picture, LEFT - 8, up(mark) + 5, short(mark, chart.unit), text_anchor="end", fill=QUIET)
     slot = (WIDTH - LEFT - RIGHT) / max(len(chart.labels), 1)
     every = max(1, ceil(len(chart.labels) * 58 / (WIDTH - LEFT - RIGHT)))
     for place, label in enumerate(chart.labels):
         if place % every == 0:
-            _text(picture, LEFT + slot * (place + 0.5), bottom + 20, label, text_anchor="middle")
+            text(picture, LEFT + slot * (place + 0.5), bottom + 20, label, text_anchor="middle")
     draw = _bars if chart.draw == "bars" else _lines
     for place, series in enumerate(chart.series):
         draw(picture, name, chart, place, series, slot, up)
@@ -171,14 +175,14 @@ def _bars(
     for index, value in enumerate(series.values):
         x = LEFT + slot * (index + 0.1) + width * place
         if value is None:
-            _text(picture, x + width / 2, up(0) - 5, "–", text_anchor="middle", fill=QUIET)
+            text(picture, x + width / 2, up(0) - 5, "–", text_anchor="middle", fill=QUIET)
             continue
         top, foot = min(up(value), up(0)), max(up(value), up(0))
         at = {"x": f"{x:.1f}", "y": f"{top:.1f}", "width": f"{max(width - 2, 1):.1f}", "height": f"{foot - top:.1f}"}
         ET.SubElement(picture, "rect", {**at, **_fill(name, place)})
         if says_values:
             y = top - 5 if value >= 0 else foot + 15
-            _text(picture, x + width / 2, y, short(value, chart.unit), text_anchor="middle", font_size="12")
+            text(picture, x + width / 2, y, short(value, chart.unit), text_anchor="middle", font_size="12")
 
 
 def _lines(
@@ -212,7 +216,7 @@ def _key(picture: ET.Element, name: str, names: Sequence[str], *, is_line: bool)
             ET.SubElement(
                 picture, "rect", {"x": f"{x:.1f}", "y": "7", "width": "14", "height": "14", **_fill(name, place)}
             )
-        _text(picture, x + 20, 19, words)
+        text(picture, x + 20, 19, words)
         x += 36 + 7.2 * len(words)
 
 
@@ -222,7 +226,7 @@ def _number(value: date | int) -> int:
 
 def _rows(chart: RowChart) -> ET.Element:
     height = TOP + ROW * max(len(chart.rows), 1) + BOTTOM
-    picture, name = _begin(chart, height)
+    picture, name = begin(chart, height)
     held = [
         v
         for row in chart.rows
@@ -243,10 +247,10 @@ def _rows(chart: RowChart) -> ET.Element:
 
     for at, words in axis:
         _line(picture, along(at), TOP, along(at), bottom)
-        _text(picture, along(at), bottom + 18, words, text_anchor="middle", fill=QUIET)
+        text(picture, along(at), bottom + 18, words, text_anchor="middle", fill=QUIET)
     for place, row in enumerate(chart.rows):
         y = TOP + ROW * (place + 0.5)
-        _text(picture, LABEL - 10, y + 5, _cut(row.label), text_anchor="end")
+        text(picture, LABEL - 10, y + 5, _cut(row.label), text_anchor="end")
         if row.start is not None and row.end is not None:
             left, width = along(row.start), max(along(row.end) - along(row.start), 1)
             box = {"x": f"{left:.1f}", "y": f"{y - 5:.1f}", "width": f"{width:.1f}", "height": "10"}
@@ -255,7 +259,7 @@ def _rows(chart: RowChart) -> ET.Element:
             _shape(picture, along(mark.at), y, mark.kind)
         _mark_labels(picture, row, along, y)
         if row.note and not row.marks and row.start is None:
-            _text(picture, LABEL + 8, y + 5, row.note, fill=QUIET, font_style="italic")
+            text(picture, LABEL + 8, y + 5, row.note, fill=QUIET, font_style="italic")
     if chart.now is not None:
         _line(
             picture,
@@ -267,7 +271,7 @@ def _rows(chart: RowChart) -> ET.Element:
             stroke_dasharray="4 3",
             stroke_width="1.5",
         )
-        _text(picture, along(chart.now), bottom + 36, chart.now_label, text_anchor="middle")
+        text(picture, along(chart.now), bottom + 36, chart.now_label, text_anchor="middle")
     _key_of_rows(picture, name, chart)
     return picture
 
@@ -281,18 +285,18 @@ def _mark_labels(picture: ET.Element, row: ChartRow, along: Callable[[date | int
         inside = row.start is not None and along(row.start) <= along(mark.at) <= after
         x = (after if inside else along(mark.at)) + 10
         if mark.label and x + 6.4 * len(mark.label) < room:
-            _text(picture, x, y + 5, mark.label, font_size="12")
+            text(picture, x, y + 5, mark.label, font_size="12")
 
 
 def _key_of_rows(picture: ET.Element, name: str, chart: RowChart) -> None:
     x = float(LABEL)
     for kind, words in enumerate(chart.marks):
         _shape(picture, x + 7, 14, kind)
-        _text(picture, x + 20, 19, words)
+        text(picture, x + 20, 19, words)
         x += 36 + 7.2 * len(words)
     if chart.stretch:
         ET.SubElement(picture, "rect", {"x": f"{x:.1f}", "y": "9", "width": "22", "height": "10", **_fill(name, 1)})
-        _text(picture, x + 28, 19, chart.stretch)
+        text(picture, x + 28, 19, chart.stretch)
 
 
 def _years(held: Sequence[date | int]) -> list[tuple[int, str]]:

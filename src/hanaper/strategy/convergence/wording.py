@@ -29,8 +29,8 @@ WHYS = {
 """Why a document is not converged, the first reason of each."""
 
 PLACES = {
-    "not-known": "Not ranked: not known", "coverage-low": "Not ranked: coverage below {minimum}",
-    "intervals-overlap": "Not ranked: within the interval of another",
+    "not-known": "None: not known", "coverage-low": "None: coverage below {minimum}",
+    "intervals-overlap": "None: intervals overlap",
 }  # fmt: skip
 """Why there is no place."""
 

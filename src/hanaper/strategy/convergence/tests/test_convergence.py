@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from hanaper.centre.levels.tests.factories import AS_OF, MONTH, Lives, build_lives
-from hanaper.foundation.acts.api import Automation, reading
+from hanaper.commercial.suppliers.tests.factories import person_with
+from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.strategy.convergence.api import (
     ConvergenceRow,
+    DeviationAsked,
+    asked,
     convergence_of,
+    deviation_approve,
+    deviation_propose,
+    deviations,
+    variants,
 )
 
 RULE = Automation("convergence")
-LONG = ("match", "matched"), ("pass", "approved"), ("post", "posted")
 
 
 def month_of_twelve() -> Lives:
@@ -68,3 +74,65 @@ def test_the_counts_of_a_month_are_those_worked_out_by_hand(lives: Lives) -> Non
     assert row.by_value == round(10_000 * 1000 / 1300)
     assert [(why.code, why.documents) for why in row.whys] == [("path", 2), ("no-order", 1)]
     assert row.is_provisional and row.synthetic == lives.alpha.synthetic
+
+
+def asked_for(**more: object) -> DeviationAsked:
+    values: dict[str, object] = {
+        "process_code": "invoice", "step": "", "aspect": "parameters", "what": "A tolerance of £5 for a line",
+        "why": "Its grant system rounds.", "owner_duty": "invoice.approve", "from_on": date(2026, 10, 1),
+        "expires_on": date(2027, 10, 1), "cost_pence": 1_200_000, "cost_source": "Finance, note of May 2026",
+    }  # fmt: skip
+    return DeviationAsked(**(values | more))  # type: ignore[arg-type]
+
+
+def deviate(lives: Lives, **more: object) -> int:
+    """A deviation of beta, asked for and agreed to on 1 October 2026."""
+    asking = person_with(["deviation.propose", "convergence.read"], lives.beta)
+    agreeing = person_with(["deviation.approve", "convergence.read"], lives.beta)
+    when = datetime(2026, 10, 1, 8, tzinfo=UTC)
+    with act(asking, "deviation.propose", lives.beta, at=when):
+        pk = deviation_propose(asked=asked_for(**more)).pk
+    with act(agreeing, "deviation.approve", lives.beta, at=when):
+        assert all(outcome.moved for outcome in deviation_approve(ids=[pk]))
+    return pk
+
+
+def test_an_approved_deviation_is_still_not_converged(lives: Lives) -> None:
+    assert rows(lives)["invoice", "beta"].convergence == 10_000
+    deviate(lives)
+    row = rows(lives)["invoice", "beta"]
+    assert (row.converged, row.convergence, row.path, row.parameters, row.data) == (0, 0, 10_000, 0, 10_000)
+    assert [(why.code, why.documents) for why in row.whys] == [("deviation", 10)]
+
+
+def test_a_deviation_ends_by_itself_at_its_expiry(lives: Lives) -> None:
+    # Beta's invoices began on 12 October: the expiry is the first day on which it counts no more.
+    deviate(lives, expires_on=date(2026, 10, 12))
+    assert rows(lives)["invoice", "beta"].convergence == 10_000
+    with reading(RULE, "convergence.read", [lives.beta]):
+        [found] = deviations(as_of=AS_OF)
+        assert (found.state, found.in_force, found.overdue, found.cost_pence) == ("approved", False, True, 1_200_000)
+
+
+def test_a_deviation_of_one_step_is_of_the_documents_that_took_it(lives: Lives) -> None:
+    deviate(lives, step="approve")
+    assert rows(lives)["invoice", "beta"].converged == 10
+
+
+def test_what_was_known_earlier_is_answered_without_what_came_later(lives: Lives) -> None:
+    before = datetime.now(UTC)
+    deviate(lives)
+    assert rows(lives)["invoice", "beta"].converged == 0
+    assert rows(lives, known_at=before)["invoice", "beta"].converged == 10
+
+
+def test_variants_add_up_to_the_documents_and_name_what_left_the_path(lives: Lives) -> None:
+    with reading(RULE, "convergence.read", [lives.alpha]):
+        found = variants(asked(month=MONTH, processes=["invoice"], as_of=AS_OF))
+    assert sum(each.documents for each in found) == 12
+    # Paid by rule, and without an order on the same way: 8. Then one each: an approver, resolved, keyed, still open.
+    assert (found[0].documents, found[0].on_path) == (8, True)
+    assert sorted(each.on_path for each in found[1:]) == [False, False, True, True]
+    resolved = next(each for each in found if ("resolve", "to-approve") in each.path)
+    assert resolved.path == (("receive", "received"), ("match", "held"), ("resolve", "to-approve"))
+    assert (resolved.touches, resolved.median_seconds) == (1, 24 * 3600)
