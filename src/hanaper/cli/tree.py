@@ -18,20 +18,21 @@ from typer.core import TyperGroup
 
 @dataclass(frozen=True)
 class Branch:
-    """A command or group: where its Typer app or function stands, and whether it needs Django on a running database.
+    """A command or group: where its Typer app or function stands, and whether it needs Django on a running database
+    (or which of its commands do).
 
     A module's commands do the work only; the tree prepares the ground under them, after the arguments are read, so that
     help and wrong usage need nothing.
     """
 
     place: str
-    on_database: bool = False
+    on_database: bool | tuple[str, ...] = False
 
 
 # Names of one word, and what they do as verbs below them.
 BRANCHES = {
     "audit": Branch("hanaper.foundation.audit.commands:app", on_database=True),
-    "benefits": Branch("hanaper.strategy.benefits.commands:app"),
+    "benefits": Branch("hanaper.strategy.benefits.commands:app", on_database=("read", "show")),
     "body": Branch("hanaper.cli.bodies:app", on_database=True),
     "costs": Branch("hanaper.centre.costs.commands:app", on_database=True),
     "database": Branch("hanaper.cli.database:app"),
@@ -92,8 +93,8 @@ def _grown(name: str, branch: Branch) -> Any:
         found = alone
     command = typer.main.get_command(found)
     command.name = name
-    if branch.on_database:
-        for leaf in _leaves(command):
+    for leaf in _leaves(command):
+        if branch.on_database is True or (branch.on_database and leaf.name in branch.on_database):
             leaf.callback = _on_database(leaf.callback)
     return command
 

@@ -17,6 +17,7 @@ MODULES = [
     "hanaper.centre.costs.urls",
     "hanaper.transition.parallel.urls",
     "hanaper.strategy.convergence.urls",
+    "hanaper.strategy.benefits.urls",
     "hanaper.strategy.update.urls",
 ]
 

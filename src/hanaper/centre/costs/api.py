@@ -14,6 +14,7 @@ from hanaper.centre.costs.errors import (
     ServiceUnknown,
 )
 from hanaper.centre.costs.models import CentreCostCentre, DutyCost
+from hanaper.centre.costs.months import CostMonth, ServiceMonth, cost_month, recurrent_costs
 from hanaper.centre.costs.report import CostReport, DutyRow, ServedRow, as_data, cost_report
 from hanaper.centre.costs.rules.duty_costs import DutyCostRow, read_duty_costs
 from hanaper.centre.costs.rules.suppression import hidden, too_few
@@ -28,6 +29,7 @@ __all__ = [
     "ClusterNotThere",
     "CostCentreUnknown",
     "CostLine",
+    "CostMonth",
     "CostReport",
     "DutyCost",
     "DutyCostInvalid",
@@ -36,14 +38,17 @@ __all__ = [
     "NoLead",
     "ServedRow",
     "Service",
+    "ServiceMonth",
     "ServiceUnknown",
     "as_data",
     "centre_cost_centre_set",
     "clusters_in_scope",
+    "cost_month",
     "cost_report",
     "duty_costs_load",
     "hidden",
     "read_duty_costs",
+    "recurrent_costs",
     "service",
     "too_few",
 ]

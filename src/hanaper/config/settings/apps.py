@@ -28,6 +28,7 @@ HANAPER_APPS = [
     "hanaper.centre.costs",
     "hanaper.transition.parallel",
     "hanaper.strategy.convergence",
+    "hanaper.strategy.benefits",
     "hanaper.strategy.update",
     "hanaper.demo",
 ]

@@ -12,12 +12,14 @@ from hanaper.finance.payables.rules.check import Report, check
 from hanaper.finance.payables.rules.holds import HOLDS, REJECTIONS, RESOLUTIONS, SENDING_BACK, Hold
 from hanaper.finance.payables.selectors import (
     ControlDifference,
+    PricePaid,
     invoice_get_for,
     invoice_lines,
     invoices,
     match_steps,
     open_invoices,
     payables_control,
+    prices_paid,
 )
 from hanaper.finance.payables.services import (
     Coding,
@@ -45,6 +47,7 @@ __all__ = [
     "InvoiceLine",
     "MatchStep",
     "OrderNotFound",
+    "PricePaid",
     "ReasonUnknown",
     "ReceivedFile",
     "Report",
@@ -63,5 +66,6 @@ __all__ = [
     "match_steps",
     "open_invoices",
     "payables_control",
+    "prices_paid",
     "vat_recovery_set",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -82,3 +84,32 @@ def payables_control(*, body_ids: Sequence[int]) -> list[ControlDifference]:
             [bodies],
         )
         return [ControlDifference(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class PricePaid:
+    """A good as suppliers name it: how much of it was invoiced in a stretch of days, and for how much without VAT."""
+
+    item: str
+    unit: str
+    quantity: Decimal
+    net_pence: int
+
+
+def prices_paid(*, body_ids: Sequence[int], since: date, before: date) -> list[PricePaid]:
+    """Goods and services of invoices in pounds that were received then and are past approval, item by item.
+
+    What a credit takes back comes off quantity and amount alike.
+    """
+    bodies = sorted(set(body_ids) & set(current_scope().bodies))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.name, l.unit, sum(l.quantity), sum(l.net_minor)::bigint FROM payables_invoiceline l"
+            " JOIN payables_invoice i ON i.body_id = l.body_id AND i.id = l.invoice_id"
+            " WHERE l.body_id = ANY (%s::bigint[]) AND i.currency = 'GBP'"
+            "   AND i.received_on >= %s AND i.received_on < %s"
+            "   AND i.state IN ('approved', 'posted', 'settled', 'paid')"
+            " GROUP BY 1, 2 HAVING sum(l.quantity) > 0 ORDER BY 1, 2",
+            [bodies, since, before],
+        )
+        return [PricePaid(*row) for row in cursor.fetchall()]

@@ -76,7 +76,7 @@ MATRIX: tuple[Conflict, ...] = (
     Conflict("S30", ("migration.run",), ("migration.sign-off",), "hiding what was lost", level="M"),
     Conflict("S31", ("limit.maintain",), ("invoice.approve", "order.approve", "requisition.approve"), "raising one's own limit"),
     Conflict("S32", ("audit.read",), ("*.enter", "*.approve", "*.release"), "auditing oneself", level="M"),
-    Conflict("S33", ("baseline.set", "measure.define"), ("benefit.report",), "marking one's own work"),
+    Conflict("S33", ("baseline.set", "baseline.sign", "measure.define"), ("benefit.report",), "marking one's own work"),
     Conflict("S34", ("tolerance.set",), ("invoice.resolve", "invoice.approve", "payment-run.*"), "passing by one's own rule"),
     Conflict("S35", ("clock.stop",), ("prompt-payment.return",), "late payment that does not show", level="M"),
     Conflict("S36", ("claim.enter",), ("claim.approve",), "self-payment"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 if TYPE_CHECKING:
+    from hanaper.strategy.benefits.positions import Position
     from hanaper.strategy.benefits.rules.appraisal import Appraisal, Row
 
 app = typer.Typer(no_args_is_help=True, help="Benefits: appraisal by the Green Book, and the register of benefits.")
@@ -125,6 +126,108 @@ def factors(
     typer.echo("year,factor")
     for year in range(years + 1):
         typer.echo(f"{year},{factor(chosen, year):.6f}")
+
+
+@app.command("read")
+def read(
+    month: Annotated[str, typer.Option(metavar="YYYY-MM", help="The month to measure.")],
+    cluster: Annotated[str | None, typer.Option(metavar="CODE", help="Only this cluster.")] = None,
+    index: Annotated[str, typer.Option(help="Prices of the month over those of the baselines, such as 1.031.")] = "1",
+    index_source: Annotated[str, typer.Option(help="Where the index was read, and which edition.")] = "",
+) -> None:
+    """Measure every benefit that is reporting for a month, against its baseline. Again, it adds only what changed.
+
+    Examples:
+
+      hanaper benefits read --month 2026-11
+
+      hanaper benefits read --month 2026-11 --index 1.031 --index-source "GDP deflator, HM Treasury, September 2026"
+    """
+    from decimal import InvalidOperation
+
+    from hanaper.centre.costs.api import clusters_in_scope
+    from hanaper.centre.costs.errors import ClusterUnknown
+    from hanaper.centre.levels.api import month_of
+    from hanaper.foundation.acts.api import Automation, act, reading
+    from hanaper.strategy.benefits.api import month_facts, readings_take
+
+    try:
+        grown = Decimal(index)
+    except InvalidOperation:
+        raise typer.BadParameter(f"{index} is no number", param_hint="--index") from None
+    if grown != 1 and not index_source:
+        raise typer.BadParameter("an index needs the source that it was read in", param_hint="--index-source")
+    chosen = month_of(month)
+    with reading(Automation("benefits.read"), "benefit.read"):
+        found = [one for one in clusters_in_scope(chosen) if cluster in (None, one.code)]
+        if cluster is not None and not found:
+            raise ClusterUnknown(found=cluster)
+        facts = [month_facts(one, chosen) for one in found]
+    for each in facts:
+        # Its own act for each cluster, in the books of the body that hosts the centre.
+        with act(Automation("benefits.read"), None, each.cluster.lead):
+            new = readings_take(facts=each, index=grown, index_source=index_source)
+        made_up = " Made up: synthetic." if each.synthetic else ""
+        typer.echo(f"{each.cluster.name}, {chosen.name}: {len(new)} new readings.{made_up}", err=True)
+
+
+@app.command("show")
+def show(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Months after it are left out; today if not given."),
+    ] = None,
+    known_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="What was recorded after that day is left out."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one object.")] = False,
+) -> None:
+    """Say where each cluster stands: forecast, measured and realised by year and view, costs, and what is left.
+
+    Example:
+
+      hanaper benefits show --json
+    """
+    from dataclasses import asdict
+    from datetime import timedelta
+
+    from hanaper.foundation.acts.api import Automation, reading
+    from hanaper.kernel.dates import business_date, start_of_day
+    from hanaper.strategy.benefits.api import positions
+
+    on = as_of.date() if as_of else business_date(datetime.now(UTC))
+    until = start_of_day(known_at.date() + timedelta(days=1)) if known_at else None
+    with reading(Automation("benefits.show"), "benefit.read"):
+        found = positions(as_of=on, known_at=until)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], indent=2, ensure_ascii=False, default=str))
+        return
+    _print_positions(found)
+
+
+def _print_positions(found: Sequence[Position]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from hanaper.foundation.interface.formats import money
+
+    if not found:
+        typer.echo("No cluster has a benefit or a cost to achieve here.")
+    for one in found:
+        made_up = ", made up: synthetic" if one.synthetic else ""
+        typer.echo(f"{one.name}{made_up}: {one.reporting} of {one.benefits} benefits reporting, {one.readings}"
+                   f" readings; cost to date {money(one.cost_to_date_pence) or 'not known'}")  # fmt: skip
+        drawn = Table(box=None, pad_edge=False, header_style="bold")
+        for heading in ("Seen as", "Year"):
+            drawn.add_column(heading)
+        for heading in ("Forecast", "Measured", "Realised", "Cash", "Hours saved"):
+            drawn.add_column(heading, justify="right")
+        for each in one.years:
+            amounts = (each.forecast, each.measured, each.realised, each.cash)
+            year = f"{each.year}-{(each.year + 1) % 100:02d}"
+            drawn.add_row(each.view, year, *(money(pence) or "-" for pence in amounts), str(each.hours or "-"))
+        Console(soft_wrap=False, width=120).print(drawn)
 
 
 def _in_force(kind: Any, on: Any) -> bool:

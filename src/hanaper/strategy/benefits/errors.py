@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hanaper.foundation.database.refusals import refusal
 from hanaper.kernel.errors import Invalid, NotThere, Refused
 
 
@@ -47,13 +48,14 @@ class SignedAfterChange(Refused):
     code = "benefits-signed-after-change"
 
 
+@refusal("HN080")
 class DrawnTwice(Refused):
-    """More is drawn from a baseline than it holds. Values: baseline, of, held, drawn, asked."""
+    """More is drawn from a baseline than it holds. Values: detail, as the database says it."""
 
     code = "benefits-drawn-twice"
 
 
-class OwnBaseline(Refused):
-    """The owner of a benefit would sign its baseline. Values: found."""
+class NoCluster(Refused):
+    """The act's body hosts no centre, so no cluster's benefits are its to keep."""
 
-    code = "benefits-own-baseline"
+    code = "benefits-no-cluster"

@@ -14,7 +14,35 @@ WORDING = {
     "benefits-signed-after-change": "The baseline was signed on {signed}, and the change began on {change}. A baseline is"
     " signed before the change, or it measures what it should be compared with. Propose the benefit with a baseline that"
     " was signed before.",
-    "benefits-drawn-twice": "Baseline {baseline} holds {held} of {of}; {drawn} is drawn by other benefits, and {asked} more"
-    " was asked for. A pound or an hour of a baseline is drawn by one benefit only: draw less, or withdraw the other.",
-    "benefits-own-baseline": "You own a benefit that rests on baseline {found}. Somebody else must sign it.",
+    "benefits-drawn-twice": "A pound or an hour of a baseline is drawn by one benefit only: {detail}. Draw less, or withdraw"
+    " the benefit that holds it.",
+    "benefits-no-cluster": "This body hosts no shared service centre. Baselines and benefits of a cluster are kept by the"
+    " body that hosts its centre: choose that one.",
+}
+
+SENTENCES = {
+    "baseline.propose": "took the baseline",
+    "baseline.sign": "signed it",
+    "baseline.withdraw": "took it back",
+    "benefit.propose": "proposed the benefit",
+    "benefit.approve": "approved it",
+    "benefit.close": "ended its measuring",
+    "benefit.withdraw": "gave it up",
+}
+
+OUTCOMES = {
+    "realised": "Realised",
+    "measured": "Measured, not realised",
+    "indicative": "Indicative: it prices nothing",
+    "not-comparable": "Not comparable: another instrument",
+    "no-baseline": "No baseline",
+    "not-known": "Not known",
+}
+
+TESTS = {
+    "baseline": "Baseline signed before the change, by somebody else, same instrument",
+    "prices": "Price base and index shown",
+    "quality": "Quality no worse",
+    "held": "Held for two quarters",
+    "reconciled": "Reconciled by finance",
 }

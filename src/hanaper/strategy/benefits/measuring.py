@@ -1,0 +1,176 @@
+"""One benefit in one month: which figures the rule takes, and its answer as a reading with all its workings."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from hanaper.kernel.periods import FiscalPeriod, FiscalYear
+from hanaper.strategy.benefits import selectors
+from hanaper.strategy.benefits.facts import MONTHS_A_YEAR, MonthFacts, instrument
+from hanaper.strategy.benefits.models import Baseline, Benefit, Reading, View
+from hanaper.strategy.benefits.rules import realised as rule
+
+
+def measure_benefit(benefit: Benefit, facts: MonthFacts, index: Decimal, index_source: str) -> Reading:
+    """The reading of a month, unsaved and without version. index: of prices since the baseline."""
+    baseline, month = benefit.baseline, facts.month
+    before, now, workings = _sides(baseline, facts)
+    quality = facts.quality_basis_points.get(baseline.service) if baseline.service else None
+    # Prices and the running cost of a centre have no quality of their own: that of invoices stands for the whole.
+    quality = quality if baseline.service else facts.quality_basis_points.get("invoices")
+    removed = selectors.removed_pence(benefit.pk, month)
+    terms = rule.Terms(
+        change_on=benefit.change_on,
+        attributable_basis_points=benefit.attributable_basis_points,
+        index=index,
+        index_source=index_source,
+        disbenefits_pence=selectors.disbenefits_pence(benefit.pk, month),
+        removed_pence=removed,
+        quality_before=baseline.quality_basis_points,
+        quality_now=quality,
+        months_held=selectors.months_held(benefit.pk, month) + 1,
+    )
+    answer = rule.realised(before, now, terms)
+    gained = (answer.net_pence or 0) > 0 or (answer.hours or 0) > 0
+    if not gained and terms.months_held:
+        answer = rule.realised(before, now, _unheld(terms))
+    return Reading(
+        benefit=benefit,
+        month=month.start,
+        outcome=answer.outcome,
+        gross_pence=answer.gross_pence,
+        net_pence=answer.net_pence,
+        cash_pence=answer.cash_pence,
+        non_cash_pence=answer.non_cash_pence,
+        hours=answer.hours,
+        volume=now.volume,
+        coverage_basis_points=_coverage(baseline, facts),
+        tests=[{"code": test.code, "passed": test.passed, "why": test.why} for test in answer.tests],
+        workings={
+            **workings,
+            "price index": str(index),
+            "share that is ours, basis points": str(benefit.attributable_basis_points),
+            "disbenefits, pence": str(terms.disbenefits_pence),
+            "removed by finance, pence": "not reconciled" if removed is None else str(removed),
+        },
+        measure_version=rule.VERSION,
+        synthetic=facts.synthetic,
+    )
+
+
+def _unheld(terms: rule.Terms) -> rule.Terms:
+    """A month in which nothing was gained breaks the run of those that held."""
+    return rule.Terms(**{name: getattr(terms, name) for name in rule.Terms.__slots__} | {"months_held": 0})
+
+
+def _sides(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, dict[str, str]]:
+    match baseline.view:
+        case View.PRICES:
+            return _goods(baseline, facts)
+        case View.RUNNING_COST:
+            return _running(baseline, facts)
+        case _:
+            return _service(baseline, facts)
+
+
+def _service(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, dict[str, str]]:
+    """Unit cost or hours of a service, at the volume of the month."""
+    found = facts.service(baseline.service)
+    volume = found.documents if found else 0
+    is_cost = baseline.view == View.UNIT_COST
+    then = Decimal(baseline.volume or 1)
+    pence = Decimal(baseline.cost_pence) / then * volume if is_cost and baseline.cost_pence is not None else None
+    hours = baseline.hours / then * volume if not is_cost and baseline.hours is not None else None
+    cost_now = Decimal(found.cost_pence) if is_cost and found and found.cost_pence is not None else None
+    hours_now = found.hours if not is_cost and found else None
+    return (
+        _before(baseline, pence, hours),
+        _now(baseline, facts, volume, cost_now, hours_now, is_indicative=bool(found and found.is_indicative)),
+        {
+            "volume": str(volume),
+            "before at that volume, pence": _written(pence),
+            "now, pence": _written(cost_now),
+            "before at that volume, hours": _written(hours),
+            "now, hours": _written(hours_now),
+        },
+    )
+
+
+def _goods(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, dict[str, str]]:
+    """Like goods that were bought before and are bought now, at the quantities of the month."""
+    pairs = []
+    for price in baseline.prices.all():
+        bought = facts.goods.get((price.item, price.unit))
+        if bought is not None:
+            pairs.append((price, *bought))
+    before = sum((price.price_pence * quantity for price, quantity, _ in pairs), Decimal(0)) if pairs else None
+    now = Decimal(sum(pence for _, _, pence in pairs)) if pairs else None
+    return (
+        _before(baseline, before, None),
+        _now(baseline, facts, len(pairs), now, None),
+        {
+            "like goods": "; ".join(
+                f"{price.item}: {quantity.normalize():f} {price.unit} for {pence} pence, before"
+                f" {price.price_pence.normalize():f} pence each"
+                for price, quantity, pence in pairs
+            ),
+            "before at those quantities, pence": _written(before),
+            "now, pence": _written(now),
+        },
+    )
+
+
+def _running(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, dict[str, str]]:
+    """Running cost over twelve months. Fewer are never made into twelve: the reading is then not known."""
+    whole = len(facts.running) == MONTHS_A_YEAR
+    now = Decimal(sum(facts.running.values())) if whole else None
+    then = Decimal(baseline.cost_pence) if whole and baseline.cost_pence is not None else None
+    return (
+        _before(baseline, then, None),
+        _now(baseline, facts, len(facts.running), now, None),
+        {
+            "months with books": f"{len(facts.running)} of {MONTHS_A_YEAR}",
+            "twelve months, pence": _written(now),
+            "base year, pence": str(baseline.cost_pence),
+        },
+    )
+
+
+def _before(baseline: Baseline, pence: Decimal | None, hours: Decimal | None) -> rule.Before:
+    return rule.Before(
+        pence=pence,
+        hours=hours,
+        instrument=baseline.instrument,
+        signed_on=baseline.signed_on if selectors.is_as_signed(baseline) else None,
+        signed_by_owner=selectors.signed_by_owner(baseline.pk),
+        price_year=baseline.price_year,
+    )
+
+
+def _now(
+    baseline: Baseline, facts: MonthFacts, volume: int, pence: Decimal | None, hours: Decimal | None, *,
+    is_indicative: bool = False,
+) -> rule.Now:  # fmt: skip
+    return rule.Now(
+        volume=volume,
+        pence=pence,
+        hours=hours,
+        instrument=instrument(baseline.view),
+        is_indicative=is_indicative,
+        price_year=_price_year(facts.month),
+    )
+
+
+def _price_year(month: FiscalPeriod) -> int:
+    return FiscalYear.of_date(month.start).first_year
+
+
+def _coverage(baseline: Baseline, facts: MonthFacts) -> int | None:
+    found = facts.service(baseline.service) if baseline.service else None
+    return found.coverage_basis_points if found else None
+
+
+def _written(value: Any) -> str:
+    """A figure of the workings; what is not known is said so."""
+    return "not known" if value is None else f"{Decimal(value):f}"

@@ -1,0 +1,159 @@
+"""Where clusters stand, view by view, and what others claim: sections of the register of benefits."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hanaper.foundation.interface import formats
+from hanaper.foundation.interface.api import Chart, ChartSeries, Column, Fact, Section, Table, Visit
+from hanaper.strategy.benefits.models import View
+from hanaper.strategy.benefits.positions import Position
+from hanaper.strategy.register.api import NOT_STATED, load_register, register_at
+from hanaper.strategy.register.api import Fact as Stated
+
+VIEWS: Final = dict(View.choices)
+CLAIMS: Final = (
+    "overseas-benefits-realised",
+    "benefits-over-15-years",
+    "benefits-over-15-years-cash",
+    "unity-benefits-over-15-years",
+    "unity-saving-against-separate-upgrades",
+    "net-saving-lifetime",
+    "efficiency-benefit-by-2028-29",
+    "funding-approved",
+    "spent-to-date",
+    "programme-cost",
+)
+
+
+def position_sections(visit: Visit, one: Position) -> list[Section]:
+    """A cluster's years, view by view, with what it costs and what is left."""
+    return [_view(visit, one, view) for view in one.views]
+
+
+def _view(visit: Visit, one: Position, view: str) -> Section:
+    years = [each for each in one.years if each.view == view]
+    costs = {each.year: each for each in one.costs}
+    rows: list[dict[str, Any]] = [
+        {
+            "year": year_name(year),
+            "forecast": next((each.forecast for each in years if each.year == year), None),
+            "measured": next((each.measured for each in years if each.year == year), None),
+            "realised": next((each.realised for each in years if each.year == year), None),
+            "cash": next((each.cash for each in years if each.year == year), None),
+            "hours": next((each.hours for each in years if each.year == year), None),
+            "approved": costs[year].approved if year in costs else None,
+            "spent": costs[year].spent if year in costs else None,
+            "cost_forecast": costs[year].forecast if year in costs else None,
+        }
+        for year in sorted({each.year for each in years} | set(costs))
+    ]
+    name = f"years-{one.code}-{view}"
+    table = Table(
+        name,
+        columns=[
+            Column("year", "Fiscal year"),
+            Column("forecast", "Forecast", "money"),
+            Column("measured", "Measured", "money", hint="net"),
+            Column("realised", "Realised", "money", hint="net"),
+            Column("cash", "Of it cash", "money"),
+            Column("hours", "Hours saved", "number"),
+            Column("approved", "Funding approved", "money"),
+            Column("spent", "Spent", "money"),
+            Column("cost_forecast", "Cost forecast", "money"),
+        ],
+        rows=rows,
+        caption=f"{one.name}, {VIEWS[view].lower()}: benefits and costs by year",
+        synthetic=lambda row: one.synthetic,
+        noun=("year", "years"),
+        page_size=50,
+    )
+    chart = None
+    if any(row["forecast"] is not None or row["measured"] is not None for row in rows):
+        measured, forecast = one.total(view, "measured"), one.total(view, "forecast")
+        chart = Chart(
+            _message(one, view),
+            f"Net benefits in £ by fiscal year, {VIEWS[view].lower()}.",
+            f"Forecast {money_text(forecast)} in all, measured {money_text(measured)} so far.",
+            [str(row["year"]) for row in rows],
+            [
+                ChartSeries("Forecast", [row["forecast"] for row in rows]),
+                ChartSeries("Measured", [row["measured"] for row in rows]),
+                ChartSeries("Realised", [row["realised"] for row in rows]),
+            ],
+            "money",
+            synthetic=one.synthetic,
+        )
+    gross, net = one.total(view, "measured"), one.cumulative_net(view)
+    payback = one.payback(view)
+    return Section(
+        f"{'Made up: ' if one.synthetic else ''}{one.name}, {VIEWS[view].lower()}",
+        facts=[
+            Fact(
+                "Measured so far", money_text(gross), hint="Net of disbenefits, of the share that is the change's own."
+            ),
+            Fact("Realised so far", money_text(one.total(view, "realised"))),
+            Fact("Cost to date", money_text(one.cost_to_date_pence), href=visit.url("benefits/costs/")),
+            Fact("Cumulative net", money_text(net), hint="Measured less cost to date."),
+            Fact("Paid back", year_name(payback) if payback is not None else "Not known, or never within the profile"),
+        ],
+        chart=chart,
+        table=table.bind(visit.asked, visit.path, prefix=f"{name}-"),
+        anchor=name,
+    )
+
+
+def _message(one: Position, view: str) -> str:
+    realised, measured = one.total(view, "realised"), one.total(view, "measured")
+    if measured is None:
+        return "Nothing has been measured yet"
+    return "Measured, and none of it realised" if not realised else "Part of what is measured is realised"
+
+
+def claims_section(visit: Visit) -> Section:
+    """What others state of real clusters and of the whole strategy, with who said so."""
+    register = register_at(load_register(), as_of=visit.today)
+    rows = [(series, fact) for series in register.series if series.id in CLAIMS for fact in series.facts]
+    table = Table(
+        "claims",
+        columns=[
+            Column("what", "What is claimed", value=lambda row: row[0].definition,
+                   link=lambda row: visit.url(f"register/figures/{row[0].id}/")),
+            Column("figure", "Figure as stated", value=lambda row: _stated(row[1])),
+            Column("as_of", "As of", value=lambda row: str(row[1].as_of)),
+            Column("terms", "Terms", value=lambda row: _terms(row[1])),
+            Column("source", "Source", value=lambda row: str(row[1].source)),
+            Column("evidence", "Evidence", value=lambda row: "None: no measure supports it"),
+        ],
+        rows=rows,
+        caption="What others claim in pounds",
+        noun=("claim", "claims"),
+        page_size=50,
+    )  # fmt: skip
+    return Section(
+        "What others claim",
+        paragraphs=["Claims stand as they were made, beside no measure and in no sum of ours."],
+        table=table.bind(visit.asked, visit.path, prefix="claims-"),
+        anchor="claims",
+    )
+
+
+def _stated(fact: Stated) -> str:
+    bound = "" if fact.bound == "exactly" else f"{fact.bound} "
+    return f"{bound}{formats.money(int(fact.value))}"
+
+
+def _terms(fact: Stated) -> str:
+    if fact.terms is None or {fact.terms.prices, fact.terms.discounting, fact.terms.net} == {NOT_STATED}:
+        return "Not stated by source"
+    return f"prices {fact.terms.prices}; discounting {fact.terms.discounting}; {fact.terms.net}"
+
+
+def year_name(year: int) -> str:
+    """A fiscal year by its April year, 2026-27."""
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
+def money_text(pence: int | None) -> str:
+    """Pounds, or that they are not known."""
+    return formats.money(pence) or "Not known"
