@@ -8,6 +8,7 @@ from hanaper.centre.costs.catalogue import PAY_ACCOUNTS, SERVICES, Service, serv
 from hanaper.centre.costs.errors import (
     ClusterNotInScope,
     ClusterNotThere,
+    ClusterUnknown,
     CostCentreUnknown,
     DutyCostInvalid,
     NoLead,
@@ -27,6 +28,7 @@ __all__ = [
     "CentreCostCentre",
     "ClusterNotInScope",
     "ClusterNotThere",
+    "ClusterUnknown",
     "CostCentreUnknown",
     "CostLine",
     "CostMonth",

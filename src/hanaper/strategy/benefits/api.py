@@ -7,12 +7,13 @@ with act(actor, "benefit.approve", lead):
     readings_take(facts=facts)                # then written, in the books of the body that hosts the centre
 """
 
-from hanaper.strategy.benefits.drafts import BaselineDraft, BenefitDraft, ForecastYear, PriceDraft
+from hanaper.strategy.benefits.drafts import BaselineDraft, BenefitDraft, PriceDraft
 from hanaper.strategy.benefits.errors import DrawnTwice, NoCluster, NotSigned, SignedAfterChange, WrongTerms
 from hanaper.strategy.benefits.facts import MonthFacts, instrument, month_facts
 from hanaper.strategy.benefits.models import Baseline, Benefit, CostToAchieve, Reading, View
 from hanaper.strategy.benefits.positions import CostYear, Position, ViewYear, positions
 from hanaper.strategy.benefits.process import BASELINE, BENEFIT
+from hanaper.strategy.benefits.rules.forecast_file import ForecastYear
 from hanaper.strategy.benefits.selectors import benefits, last_readings
 from hanaper.strategy.benefits.services import (
     baseline_propose,

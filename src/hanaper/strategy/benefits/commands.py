@@ -145,8 +145,7 @@ def read(
     """
     from decimal import InvalidOperation
 
-    from hanaper.centre.costs.api import clusters_in_scope
-    from hanaper.centre.costs.errors import ClusterUnknown
+    from hanaper.centre.costs.api import ClusterUnknown, clusters_in_scope
     from hanaper.centre.levels.api import month_of
     from hanaper.foundation.acts.api import Automation, act, reading
     from hanaper.strategy.benefits.api import month_facts, readings_take

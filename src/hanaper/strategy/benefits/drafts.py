@@ -91,17 +91,6 @@ class BenefitDraft:
             )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForecastYear:
-    """A year of a profile. year: April year. bias_basis_points: optimism bias taken off, with its reason."""
-
-    year: int
-    pence: int
-    hours: Decimal | None = None
-    bias_basis_points: int = 0
-    reason: str = ""
-
-
 _VIEW_NEEDS = (
     "Unit cost needs volume and cost of a service, hours need volume and hours of a service, running cost needs a"
     " year's cost, and prices need at least one good."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hanaper.foundation.database.refusals import refusal
 from hanaper.kernel.errors import Invalid, NotThere, Refused
 
 
@@ -48,7 +47,6 @@ class SignedAfterChange(Refused):
     code = "benefits-signed-after-change"
 
 
-@refusal("HN080")
 class DrawnTwice(Refused):
     """More is drawn from a baseline than it holds. Values: detail, as the database says it."""
 

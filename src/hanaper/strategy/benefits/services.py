@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from hanaper.foundation.acts.api import current_act
+from hanaper.foundation.database.refusals import refusal
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Batch, Outcome, advance, create, link
 from hanaper.foundation.tenancy.api import current_scope
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.benefits import selectors
-from hanaper.strategy.benefits.drafts import BaselineDraft, BenefitDraft, ForecastYear
-from hanaper.strategy.benefits.errors import NoCluster, NotSigned, SignedAfterChange, WrongTerms
+from hanaper.strategy.benefits.drafts import BaselineDraft, BenefitDraft
+from hanaper.strategy.benefits.errors import DrawnTwice, NoCluster, NotSigned, SignedAfterChange, WrongTerms
 from hanaper.strategy.benefits.facts import MonthFacts
 from hanaper.strategy.benefits.measuring import measure_benefit
 from hanaper.strategy.benefits.models import (
@@ -30,6 +31,9 @@ from hanaper.strategy.benefits.models import (
     Reconciliation,
 )
 from hanaper.strategy.benefits.process import BASELINE, BENEFIT
+from hanaper.strategy.benefits.rules.forecast_file import ForecastYear
+
+refusal("HN080")(DrawnTwice)  # what the control account says, in `sql/control_account.sql`
 
 FORECAST_YEARS = 15
 HUNDREDTHS = 100

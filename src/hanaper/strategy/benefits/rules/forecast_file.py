@@ -8,17 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from hanaper.kernel.csv_rows import WrongRow, read_rows
 from hanaper.kernel.errors import Invalid
 from hanaper.kernel.periods import FiscalYear
-from hanaper.strategy.benefits.drafts import ForecastYear
 
 NEEDED: Final = ("year", "amount")
 COLUMNS: Final = (*NEEDED, "hours", "optimism_bias", "reason")
 _AMOUNT: Final = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastYear:
+    """A year of a profile. year: April year. bias_basis_points: optimism bias taken off, with its reason."""
+
+    year: int
+    pence: int
+    hours: Decimal | None = None
+    bias_basis_points: int = 0
+    reason: str = ""
 
 
 def read_forecast(content: bytes) -> tuple[list[ForecastYear], list[WrongRow]]:

@@ -15,7 +15,7 @@ from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.foundation.database.refusals import CheckFailed
 from hanaper.foundation.duties.api import DutyConflict
 from hanaper.strategy.benefits import services
-from hanaper.strategy.benefits.drafts import BaselineDraft, ForecastYear, PriceDraft
+from hanaper.strategy.benefits.drafts import BaselineDraft, PriceDraft
 from hanaper.strategy.benefits.errors import (
     BaselineNotThere,
     DrawnTwice,
@@ -26,6 +26,7 @@ from hanaper.strategy.benefits.errors import (
 )
 from hanaper.strategy.benefits.models import Baseline, Benefit, CostToAchieve, Draw, Forecast, Reading
 from hanaper.strategy.benefits.positions import positions
+from hanaper.strategy.benefits.rules.forecast_file import ForecastYear
 from hanaper.strategy.benefits.selectors import baseline_get_for, is_as_signed
 from hanaper.strategy.benefits.tests.factories import CHANGE_ON, SIGNED_AT, Office, build_office
 from tests.databases import CommittedDatabase

@@ -21,9 +21,9 @@ from hanaper.commercial.suppliers.tests.test_pages import read, signed_in
 from hanaper.foundation.acts.api import Actor, Automation, reading
 from hanaper.strategy.benefits import services
 from hanaper.strategy.benefits.commands import app
-from hanaper.strategy.benefits.drafts import ForecastYear
 from hanaper.strategy.benefits.facts import instrument
 from hanaper.strategy.benefits.models import Baseline, Benefit, CostToAchieve, Reconciliation
+from hanaper.strategy.benefits.rules.forecast_file import ForecastYear
 from hanaper.strategy.benefits.tests.factories import Office, build_office
 from tests.databases import CommittedDatabase
 
