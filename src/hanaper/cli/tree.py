@@ -45,6 +45,7 @@ BRANCHES = {
     "jobs": Branch("hanaper.foundation.jobs.commands:app", on_database=True),
     "ledger": Branch("hanaper.cli.ledger:app", on_database=True),
     "invoice": Branch("hanaper.cli.invoice:app"),
+    "processes": Branch("hanaper.strategy.convergence.commands:app", on_database=True),
     "serve": Branch("hanaper.cli.serving:serve_app"),
     "update": Branch("hanaper.strategy.update.commands:app", on_database=True),
     "tenancy": Branch("hanaper.foundation.tenancy.commands:app", on_database=True),

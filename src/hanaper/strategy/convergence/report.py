@@ -168,7 +168,6 @@ _Key = tuple[str, str, int | None, bool]
 def _rows(question: Asked) -> tuple[list[ConvergenceRow], list[ConvergenceRow]]:
     values = question.values()
     counted = answer(question.over_documents("counts"), values)
-    whys = answer(question.over_documents("whys"), values)
     around = answer(
         "SELECT a.way, a.process, a.body_id, b.code AS body_code, b.name AS body, b.synthetic,"
         " to_char(a.on_day, 'YYYY-MM') AS month, count(*) AS transactions, count(a.value_pence) AS valued,"
@@ -183,9 +182,8 @@ def _rows(question: Asked) -> tuple[list[ConvergenceRow], list[ConvergenceRow]]:
         for cell in _cells_of(cells, row, bodies):
             for name in _COUNTS:
                 cell.counts[name] += row[name]
-    for row in whys:
-        for cell in _cells_of(cells, row, bodies):
-            cell.whys[row["why"]] += row["documents"]
+            if row["not_converged"]:
+                cell.whys[row["why"]] += row["not_converged"]
     for row in around:
         for cell in _cells_of(cells, row, bodies):
             had = cell.ways.get(row["way"], (0, 0, 0))

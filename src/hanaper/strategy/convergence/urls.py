@@ -7,6 +7,7 @@ from hanaper.strategy.convergence import deviation_views, variant_views, views
 urlpatterns = [
     path("convergence/", views.convergence_report),
     path("convergence/documents/", views.convergence_documents),
+    path("convergence/months/", views.convergence_months),
     path("convergence/around/", views.convergence_around),
     path("convergence/variants/", variant_views.variants_report),
     path("convergence/deviations/", deviation_views.deviation_list),

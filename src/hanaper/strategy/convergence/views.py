@@ -49,7 +49,6 @@ def convergence_report(visit: Visit) -> ReportPage:
     month = month_asked(visit)
     ids = [body.pk for body in bodies_asked(visit)]
     found = convergence_of(month=month, body_ids=ids, as_of=visit.at, known_at=visit.at)
-    over = convergence_over(month=month, months_back=MONTHS_BACK, body_ids=ids, as_of=visit.at, known_at=visit.at)
     standing = [d for d in deviations(as_of=visit.at, known_at=visit.at) if d.body_id in ids]
     overdue = sum(1 for each in standing if each.overdue)
     listed = visit.url(f"{SECTION}deviations/")
@@ -69,14 +68,17 @@ def convergence_report(visit: Visit) -> ReportPage:
         table=_by_body(visit, month, found.rows).bind(visit.asked, visit.path),
         sections=[
             _by_part(visit, month, found.rows),
-            _over_months(visit, over),
             _around(visit, month, found.rows),
             Section(
-                "Ways that documents went",
+                "More",
                 links=[
-                    Link(f"{row.title}: the map, and every way",
-                         link_to(visit, "variants/", month, {"process": row.process_code}))
-                    for row in found.together
+                    Link(f"Over the months to {month.name}", link_to(visit, "months/", month)),
+                    Link("Deviations", listed),
+                    *(
+                        Link(f"{row.title}: the map, and every way that documents went",
+                             link_to(visit, "variants/", month, {"process": row.process_code}))
+                        for row in found.together
+                    ),
                 ],
             ),
             _definitions(found.together),
@@ -89,6 +91,27 @@ def convergence_report(visit: Visit) -> ReportPage:
         ],
         on_paper=True,
     )  # fmt: skip
+
+
+@page("convergence.read")
+def convergence_months(visit: Visit) -> ReportPage:
+    """Convergence of each process over the months to one, under every version of its standard."""
+    month = month_asked(visit)
+    ids = [body.pk for body in bodies_asked(visit)]
+    over = convergence_over(month=month, months_back=MONTHS_BACK, body_ids=ids, as_of=visit.at, known_at=visit.at)
+    return ReportPage(
+        title="Convergence over the months",
+        scope=visit.scope,
+        section=SECTION,
+        synthetic=any(row.synthetic for row in over),
+        basis=f"Documents that began in the months to {month.name}, against the standard of each process.",
+        as_at=visit.at,
+        sections=[_over_months(visit, month, over)],
+        notes=[measure_of("convergence").guard],
+        source="the evidence that the database writes at each step, deviations, and the books. Nothing here is keyed.",
+        back=Link("Convergence", link_to(visit, "", month)),
+        on_paper=True,
+    )
 
 
 @page("convergence.read")
@@ -286,7 +309,7 @@ def _place(row: ConvergenceRow, minimum: int) -> str:
     return str(row.place) if row.place else PLACES[row.place_why].format(minimum=formats.percent(minimum))
 
 
-def _over_months(visit: Visit, rows: Sequence[ConvergenceRow]) -> Section:
+def _over_months(visit: Visit, month: FiscalPeriod, rows: Sequence[ConvergenceRow]) -> Section:
     """Lines of the processes with most documents, and the table of every one; each version of a standard by itself."""
     months = list(dict.fromkeys(sorted((row.month for row in rows), key=lambda m: m.start)))
     volume: dict[tuple[str, str], int] = {}
@@ -314,6 +337,7 @@ def _over_months(visit: Visit, rows: Sequence[ConvergenceRow]) -> Section:
         ],
         rows=rows,
         caption="Convergence by month",
+        filters=filters(visit, month, process=False),
         synthetic=lambda row: row.synthetic,
         noun=("row", "rows"),
         empty=_EMPTY,
@@ -336,7 +360,7 @@ def _over_months(visit: Visit, rows: Sequence[ConvergenceRow]) -> Section:
             synthetic=any(row.synthetic for row in rows),
         )
     bound = table.bind(visit.asked, visit.path, prefix="months-")
-    return Section("Over the months", chart=chart, table=bound, anchor="months-section")
+    return Section("Month by month", chart=chart, table=bound, anchor="months-section")
 
 
 def _message(by: dict[Any, int | None], known: Sequence[tuple[str, str]], months: Sequence[FiscalPeriod]) -> str:

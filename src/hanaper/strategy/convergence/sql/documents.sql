@@ -34,19 +34,19 @@ WITH cohort AS MATERIALIZED (
 ), facts AS ({facts}), faults AS ({faults}), judged AS (
     SELECT l.*, md5(l.path) AS variant, f.number, f.value_pence, s.is_whole,
            coalesce(s.path IS NOT NULL AND l.version = v.version, false) AS on_path,
-           (SELECT array_agg(DISTINCT d.aspect) FROM leaves d
-            WHERE d.body_id = l.body_id AND d.process_code = l.process AND (d.step = '' OR d.step = ANY (l.steps))
-              AND l.began_on >= d.from_on AND l.began_on < d.until_on) AS deviates,
-           x.fault
+           a.deviates, x.fault
     FROM lives l
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(d.aspect), '{}') AS deviates FROM leaves d
+        WHERE d.body_id = l.body_id AND d.process_code = l.process AND (d.step = '' OR d.step = ANY (l.steps))
+          AND l.began_on >= d.from_on AND l.began_on < d.until_on) a
     JOIN versions v ON v.process = l.process
     LEFT JOIN standards s ON s.process = l.process AND s.path = l.path
     LEFT JOIN facts f ON f.process = l.process AND f.body_id = l.body_id AND f.id = l.id
     LEFT JOIN faults x ON x.process = l.process AND x.body_id = l.body_id AND x.id = l.id
 ), said AS (
-    SELECT j.*, j.on_path AND NOT 'path' = ANY (coalesce(j.deviates, '{}')) AS path_kept,
-           NOT 'parameters' = ANY (coalesce(j.deviates, '{}')) AS parameters_kept,
-           j.fault IS NULL AND NOT 'data' = ANY (coalesce(j.deviates, '{}')) AS data_kept
+    SELECT j.*, j.on_path AND NOT 'path' = ANY (j.deviates) AS path_kept, NOT 'parameters' = ANY (j.deviates) AS parameters_kept,
+           j.fault IS NULL AND NOT 'data' = ANY (j.deviates) AS data_kept
     FROM judged j
 )
 SELECT s.process, s.body_id, b.code AS body_code, b.name AS body, b.synthetic, s.id,
@@ -55,6 +55,6 @@ SELECT s.process, s.body_id, b.code AS body_code, b.name AS body, b.synthetic, s
        s.lasted_seconds, abs(s.value_pence) AS value_pence, s.on_path, s.path_kept, s.parameters_kept, s.data_kept,
        CASE WHEN s.path_kept AND s.parameters_kept AND s.data_kept THEN CASE WHEN s.is_whole THEN 'converged' ELSE 'open' END
             ELSE 'not converged' END AS outcome,
-       CASE WHEN NOT s.on_path THEN 'path' WHEN s.deviates IS NOT NULL THEN 'deviation' WHEN s.fault IS NOT NULL THEN s.fault
+       CASE WHEN NOT s.on_path THEN 'path' WHEN s.deviates <> '{}' THEN 'deviation' WHEN s.fault IS NOT NULL THEN s.fault
             ELSE '' END AS why
 FROM said s JOIN tenancy_body b ON b.id = s.body_id

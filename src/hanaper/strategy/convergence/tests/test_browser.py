@@ -26,6 +26,10 @@ def test_the_pages_of_convergence_pass_axe(
     site: str, page: Any, committed_db: CommittedDatabase, axe: Callable[[Any], list[str]]
 ) -> None:
     lives = month_of_twelve()
+    for place in range(12):
+        at = f"2026-11-02 {place:02d}:00"
+        late = lives.arrive(lives.beta, at, step="upload" if place > 8 else "receive")
+        lives.pay(lives.rules(late, at), "2026-11-03 11:00")
     pk = deviate(lives, step="approve")
     deviate(lives, expires_on=date(2026, 10, 12), aspect="path", cost_pence=None, cost_source="")
     both = lives.alpha, lives.beta
@@ -33,6 +37,7 @@ def test_the_pages_of_convergence_pass_axe(
     for path, name in (
         ("/all/convergence/?month=2026-10", "convergence"),
         ("/all/convergence/documents/?month=2026-10&process=invoice", "convergence-documents"),
+        ("/all/convergence/months/?month=2026-11", "convergence-months"),
         ("/all/convergence/around/?month=2026-10&process=order", "convergence-around"),
         ("/all/convergence/variants/?month=2026-10&process=invoice", "convergence-variants"),
         ("/all/convergence/deviations/", "deviations"),

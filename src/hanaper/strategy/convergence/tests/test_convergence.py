@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hanaper.centre.levels.tests.factories import AS_OF, MONTH, Lives, build_lives
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import Automation, act, reading
+from hanaper.foundation.tenancy.api import Body
+from hanaper.ledger.api import Account, Journal, Line, post
+from hanaper.strategy.convergence import standards as standards_module
 from hanaper.strategy.convergence.api import (
+    STANDARDS,
     ConvergenceRow,
     DeviationAsked,
     asked,
     convergence_of,
+    convergence_over,
     deviation_approve,
     deviation_propose,
     deviations,
+    standard,
     variants,
 )
 
@@ -136,3 +145,49 @@ def test_variants_add_up_to_the_documents_and_name_what_left_the_path(lives: Liv
     resolved = next(each for each in found if ("resolve", "to-approve") in each.path)
     assert resolved.path == (("receive", "received"), ("match", "held"), ("resolve", "to-approve"))
     assert (resolved.touches, resolved.median_seconds) == (1, 24 * 3600)
+
+
+def test_a_journal_by_hand_to_payables_is_a_way_around_and_lowers_coverage(lives: Lives) -> None:
+    journal_to_payables(lives, lives.beta, 500_00)
+    row = rows(lives)["invoice", "beta"]
+    # Ten invoices, and one journal beside them: 10 of 11. By value £500 of £1,000.
+    assert (row.on_platform, row.around, row.coverage, row.convergence, row.by_value) == (10, 1, 9091, 9091, 5000)
+    assert [(way.way, way.transactions) for way in row.ways] == [("journal-for-invoice", 1)]
+
+
+def test_a_loosened_standard_opens_a_version_and_the_old_series_stays(
+    lives: Lives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = standard("invoice", on=MONTH.last)
+    keyed = first.paths[0].replace("receive:", "upload:")
+    loosened = replace(first, version=2, since=date(2026, 10, 1), paths=(*first.paths, keyed))
+    monkeypatch.setattr(standards_module, "STANDARDS", (*STANDARDS, loosened))
+    with reading(RULE, "convergence.read", [lives.alpha]):
+        over = convergence_over(month=MONTH, months_back=0, processes=["invoice"], as_of=AS_OF)
+    assert [(row.standard, row.converged) for row in over] == [
+        ("invoice standard, version 1", 8), ("invoice standard, version 2", 9),
+    ]  # fmt: skip
+
+
+def test_two_bodies_are_placed_once_they_can_be_told_apart(lives: Lives) -> None:
+    found = rows(lives)
+    assert {found["invoice", code].place_why for code in ("alpha", "beta")} == {"intervals-overlap"}
+
+
+def test_the_number_of_statements_is_the_same_for_many_bodies(lives: Lives) -> None:
+    def asks(*bodies: Body) -> int:
+        with reading(RULE, "convergence.read", list(bodies)), CaptureQueriesContext(connection) as captured:
+            convergence_of(month=MONTH, as_of=AS_OF)
+        return len(captured)
+
+    assert asks(lives.alpha) == asks(lives.alpha, lives.beta) == 2
+
+
+def journal_to_payables(lives: Lives, body: Body, pence: int) -> None:
+    """A journal that people made by hand, in October, with trade payables on its credit side."""
+    world = lives.shop.trade.world
+    keys = (world.cost_centres[body.pk], world.programmes[body.pk])
+    with act(RULE, None, body, at=datetime(2026, 10, 14, 10, tzinfo=UTC)):
+        cost, payables = (Account.objects.get(code=code).pk for code in ("5700", "2000"))
+        lines = [Line(cost, *keys, pence), Line(payables, *keys, -pence)]
+        post([Journal("manual-journal", 99, "post", world.period, lines)])
