@@ -106,7 +106,7 @@ def convergence_months(visit: Visit) -> ReportPage:
         synthetic=any(row.synthetic for row in over),
         basis=f"Documents that began in the months to {month.name}, against the standard of each process.",
         as_at=visit.at,
-        sections=[_over_months(visit, month, over)],
+        sections=[_over_months(visit, over)],
         notes=[measure_of("convergence").guard],
         source="the evidence that the database writes at each step, deviations, and the books. Nothing here is keyed.",
         back=Link("Convergence", link_to(visit, "", month)),
@@ -309,7 +309,7 @@ def _place(row: ConvergenceRow, minimum: int) -> str:
     return str(row.place) if row.place else PLACES[row.place_why].format(minimum=formats.percent(minimum))
 
 
-def _over_months(visit: Visit, month: FiscalPeriod, rows: Sequence[ConvergenceRow]) -> Section:
+def _over_months(visit: Visit, rows: Sequence[ConvergenceRow]) -> Section:
     """Lines of the processes with most documents, and the table of every one; each version of a standard by itself."""
     months = list(dict.fromkeys(sorted((row.month for row in rows), key=lambda m: m.start)))
     volume: dict[tuple[str, str], int] = {}
@@ -337,7 +337,6 @@ def _over_months(visit: Visit, month: FiscalPeriod, rows: Sequence[ConvergenceRo
         ],
         rows=rows,
         caption="Convergence by month",
-        filters=filters(visit, month, process=False),
         synthetic=lambda row: row.synthetic,
         noun=("row", "rows"),
         empty=_EMPTY,
