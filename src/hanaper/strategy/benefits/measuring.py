@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TypeAlias
 
 from hanaper.kernel.periods import FiscalPeriod, FiscalYear
 from hanaper.strategy.benefits import selectors
 from hanaper.strategy.benefits.facts import MONTHS_A_YEAR, MonthFacts, instrument
 from hanaper.strategy.benefits.models import Baseline, Benefit, Reading, View
 from hanaper.strategy.benefits.rules import realised as rule
+
+Working: TypeAlias = dict[str, str | None]
 
 
 def measure_benefit(benefit: Benefit, facts: MonthFacts, index: Decimal, index_source: str) -> Reading:
@@ -47,13 +49,13 @@ def measure_benefit(benefit: Benefit, facts: MonthFacts, index: Decimal, index_s
         volume=now.volume,
         coverage_basis_points=_coverage(baseline, facts),
         tests=[{"code": test.code, "passed": test.passed, "why": test.why} for test in answer.tests],
-        workings={
-            **workings,
-            "price index": str(index),
-            "share that is ours, basis points": str(benefit.attributable_basis_points),
-            "disbenefits, pence": str(terms.disbenefits_pence),
-            "removed by finance, pence": "not reconciled" if removed is None else str(removed),
-        },
+        workings=[
+            *workings,
+            _working("Price index", "number", index),
+            _working("Share that is this change's", "basis points", benefit.attributable_basis_points),
+            _working("Disbenefits", "pence", terms.disbenefits_pence),
+            _working("Removed, as finance reconciled it", "pence", removed),
+        ],
         measure_version=rule.VERSION,
         synthetic=facts.synthetic,
     )
@@ -64,7 +66,7 @@ def _unheld(terms: rule.Terms) -> rule.Terms:
     return rule.Terms(**{name: getattr(terms, name) for name in rule.Terms.__slots__} | {"months_held": 0})
 
 
-def _sides(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, dict[str, str]]:
+def _sides(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, list[Working]]:
     match baseline.view:
         case View.PRICES:
             return _goods(baseline, facts)
@@ -74,7 +76,7 @@ def _sides(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now
             return _service(baseline, facts)
 
 
-def _service(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, dict[str, str]]:
+def _service(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, list[Working]]:
     """Unit cost or hours of a service, at the volume of the month."""
     found = facts.service(baseline.service)
     volume = found.documents if found else 0
@@ -87,17 +89,19 @@ def _service(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.N
     return (
         _before(baseline, pence, hours),
         _now(baseline, facts, volume, cost_now, hours_now, is_indicative=bool(found and found.is_indicative)),
-        {
-            "volume": str(volume),
-            "before at that volume, pence": _written(pence),
-            "now, pence": _written(cost_now),
-            "before at that volume, hours": _written(hours),
-            "now, hours": _written(hours_now),
-        },
+        [
+            _working("Documents finished in the month", "number", volume),
+            _working("What they would have cost before", "pence", pence)
+            if is_cost
+            else _working("What they would have taken before", "hours", hours),
+            _working("What they cost", "pence", cost_now)
+            if is_cost
+            else _working("What they took", "hours", hours_now),
+        ],
     )
 
 
-def _goods(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, dict[str, str]]:
+def _goods(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, list[Working]]:
     """Like goods that were bought before and are bought now, at the quantities of the month."""
     pairs = []
     for price in baseline.prices.all():
@@ -109,19 +113,23 @@ def _goods(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now
     return (
         _before(baseline, before, None),
         _now(baseline, facts, len(pairs), now, None),
-        {
-            "like goods": "; ".join(
-                f"{price.item}: {quantity.normalize():f} {price.unit} for {pence} pence, before"
-                f" {price.price_pence.normalize():f} pence each"
+        [
+            *(
+                _working(
+                    f"{price.item}: {quantity.normalize():f} {price.unit}, before"
+                    f" £{price.price_pence / 100:,.4f} each, now",
+                    "pence",
+                    pence,
+                )
                 for price, quantity, pence in pairs
             ),
-            "before at those quantities, pence": _written(before),
-            "now, pence": _written(now),
-        },
+            _working("What they would have cost before", "pence", before),
+            _working("What they cost", "pence", now),
+        ],
     )
 
 
-def _running(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, dict[str, str]]:
+def _running(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, list[Working]]:
     """Running cost over twelve months. Fewer are never made into twelve: the reading is then not known."""
     whole = len(facts.running) == MONTHS_A_YEAR
     now = Decimal(sum(facts.running.values())) if whole else None
@@ -129,11 +137,11 @@ def _running(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.N
     return (
         _before(baseline, then, None),
         _now(baseline, facts, len(facts.running), now, None),
-        {
-            "months with books": f"{len(facts.running)} of {MONTHS_A_YEAR}",
-            "twelve months, pence": _written(now),
-            "base year, pence": str(baseline.cost_pence),
-        },
+        [
+            _working(f"Months with books, of {MONTHS_A_YEAR}", "number", len(facts.running)),
+            _working("Twelve months", "pence", now),
+            _working("Base year", "pence", baseline.cost_pence),
+        ],
     )
 
 
@@ -171,6 +179,6 @@ def _coverage(baseline: Baseline, facts: MonthFacts) -> int | None:
     return found.coverage_basis_points if found else None
 
 
-def _written(value: Any) -> str:
-    """A figure of the workings; what is not known is said so."""
-    return "not known" if value is None else f"{Decimal(value):f}"
+def _working(name: str, unit: str, value: Decimal | int | None) -> Working:
+    """A figure of the workings, exact, as text; None is not known."""
+    return {"name": name, "unit": unit, "value": None if value is None else f"{Decimal(value):f}"}

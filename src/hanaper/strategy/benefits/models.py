@@ -262,7 +262,8 @@ class CostToAchieve(_Added):
 class Reading(_Added):
     """What a benefit was in a month, with all that it was worked out from. Taken again, it is the next version.
 
-    outcome: as `rules.realised` has it. tests: code, passed and why of each. workings: names and values as text.
+    outcome: as `rules.realised` has it. tests: code, passed and why of each. workings: name, unit and value of each,
+    in order.
     """
 
     benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="readings", db_constraint=False)

@@ -131,7 +131,7 @@ def claims_section(visit: Visit) -> Section:
         page_size=50,
     )  # fmt: skip
     return Section(
-        "What others claim",
+        "",
         paragraphs=["Claims stand as they were made, beside no measure and in no sum of ours."],
         table=table.bind(visit.asked, visit.path, prefix="claims-"),
         anchor="claims",

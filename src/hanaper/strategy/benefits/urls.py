@@ -7,6 +7,7 @@ from hanaper.strategy.benefits import baseline_views, entering, views
 urlpatterns = [
     path("benefits/", views.benefit_list),
     path("benefits/propose/", entering.benefit_propose),
+    path("benefits/claims/", views.claim_list),
     path("benefits/costs/", baseline_views.cost_list),
     path("benefits/costs/record/", entering.cost_record),
     path("benefits/<int:pk>/", views.benefit_show),

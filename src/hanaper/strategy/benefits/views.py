@@ -6,6 +6,7 @@ Claims of real clusters stand in a section of their own; nothing here is added t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from hanaper.centre.levels.api import month_of, month_slug
@@ -63,7 +64,7 @@ ITEM: Final = "benefit:{pk}"
 
 @page("benefit.read")
 def benefit_list(visit: Visit) -> ReportPage:
-    """The register: totals by cluster and view, then every benefit, then what others claim."""
+    """The register: every benefit, then where each cluster stands, view by view."""
     found = positions(as_of=visit.today)
     rows = list(selectors.benefits())
     last = _latest(rows)
@@ -86,7 +87,6 @@ def benefit_list(visit: Visit) -> ReportPage:
         table=_register(visit, rows, last).bind(visit.asked, visit.path),
         sections=[
             *(part for one in found for part in position_sections(visit, one)),
-            claims_section(visit),
             _doing(visit) if may else _elsewhere(visit),
         ],
         notes=[OVERLAP, GUARD],
@@ -96,7 +96,7 @@ def benefit_list(visit: Visit) -> ReportPage:
 
 
 def _doing(visit: Visit) -> Section:
-    links = [Link("Baselines", visit.url("baselines/")), Link("Costs to achieve", visit.url("benefits/costs/"))]
+    links = list(_elsewhere(visit).links)
     if visit.holds("benefit.report", visit.body):
         links.append(Link("Propose a benefit", visit.url("benefits/propose/")))
     if visit.holds("baseline.set", visit.body):
@@ -107,7 +107,39 @@ def _doing(visit: Visit) -> Section:
 def _elsewhere(visit: Visit) -> Section:
     return Section(
         "What else there is",
-        links=[Link("Baselines", visit.url("baselines/")), Link("Costs to achieve", visit.url("benefits/costs/"))],
+        links=[
+            Link("Baselines", visit.url("baselines/")),
+            Link("Costs to achieve", visit.url("benefits/costs/")),
+            Link("What others claim", visit.url("benefits/claims/")),
+        ],
+    )
+
+
+def _worked(each: Mapping[str, str | None]) -> str:
+    """A figure of the workings as people read it."""
+    if (value := each["value"]) is None:
+        return "Not known"
+    match each["unit"]:
+        case "pence":
+            return f"£{Decimal(value) / 100:,.2f}"
+        case "hours":
+            return f"{Decimal(value):,.2f} hours"
+        case "basis points":
+            return formats.percent(int(value))
+        case _:
+            return f"{Decimal(value):,}"
+
+
+@page("benefit.read")
+def claim_list(visit: Visit) -> ReportPage:
+    """What others claim in pounds: real claims, on a page of their own, beside no measure of anybody."""
+    return ReportPage(
+        title="What others claim",
+        scope=visit.scope,
+        section="benefits/",
+        basis="Benefits and costs of real clusters as others state them. None of it is measured here.",
+        sections=[claims_section(visit)],
+        back=Link("Benefits", visit.url("benefits/")),
     )
 
 
@@ -357,7 +389,7 @@ def reading_show(visit: Visit, pk: int, month: str) -> ObjectPage:
                  href=opens),
         ],
         sections=[
-            Section("Workings", facts=[Fact(name.capitalize(), value) for name, value in last.workings.items()]),
+            Section("Workings", facts=[Fact(each["name"], _worked(each)) for each in last.workings]),
             Section("The five tests", facts=[
                 Fact(TESTS[test["code"]], PASSES if test["passed"] else FAILS, hint=test["why"]) for test in last.tests
             ]),

@@ -1,7 +1,8 @@
 -- The control account of a baseline: a pound or an hour of it is drawn by one benefit only.
 --
 -- The baseline's row is locked before its draws are summed, so that two draws at once wait for one another; the second
--- then sees the first. Deferred to nothing: the act that would draw too much is refused where it does so.
+-- then sees the first. Not FOR UPDATE: the foreign keys of both benefits hold the row's key already, and each would
+-- wait for the other's.
 CREATE FUNCTION hanaper.benefits_draw_within() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -9,7 +10,7 @@ DECLARE
     drawn numeric;
 BEGIN
     SELECT CASE NEW.of WHEN 'pounds' THEN cost_pence ELSE hours * 100 END INTO held
-      FROM benefits_baseline WHERE body_id = NEW.body_id AND id = NEW.baseline_id FOR UPDATE;
+      FROM benefits_baseline WHERE body_id = NEW.body_id AND id = NEW.baseline_id FOR NO KEY UPDATE;
     SELECT coalesce(sum(amount), 0) INTO drawn
       FROM benefits_draw WHERE body_id = NEW.body_id AND baseline_id = NEW.baseline_id AND of = NEW.of;
     IF drawn + NEW.amount > coalesce(held, 0) OR drawn + NEW.amount < 0 THEN
