@@ -96,6 +96,7 @@ def _prepare() -> None:
 def _month(plan: Plan, began: float) -> dict[str, Any]:
     from hanaper.cli import ground, output
     from hanaper.demo.answer import answer_of
+    from hanaper.demo.benefits import take_readings
     from hanaper.demo.doing import Month
     from hanaper.demo.einvoices import Checkers
     from hanaper.demo.progress import claim
@@ -111,6 +112,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
     if all(deed.key in kept for deed in plan.deeds) and is_settled():
         output.talk("The month is done; these are its figures.")
         month = Month(plan, kept, world_of(plan, kept))
+        take_readings(month)
         open_today(plan, month.world)
         return answer_of(month)[0]
     output.talk(
@@ -120,7 +122,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
     )
     checkers = Checkers(processes=max(1, len(os.sched_getaffinity(0)) // 2))
     try:
-        with working(log_file) as worker, _bar(len(plan.deeds) + len(plan.bodies) + 1) as bar:
+        with working(log_file) as worker, _bar(len(plan.deeds) + len(plan.bodies) + 2) as bar:
             for made in build_world(plan, kept):
                 bar(f"Building: {made}")
             month = Month(plan, kept, world_of(plan, kept))
@@ -133,6 +135,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
                 bar("Done before")
             runner.run()
             open_today(plan, month.world)
+            take_readings(month)
             runner.let_rules_work(sealed=True)
     finally:
         checkers.close()

@@ -8,6 +8,7 @@ from hanaper import parameters
 from hanaper.centre.costs.api import as_data, cost_report
 from hanaper.centre.levels.api import report
 from hanaper.demo import checks
+from hanaper.demo.benefit_checks import benefits_by_hand
 from hanaper.demo.checks import Check
 from hanaper.demo.doing import Month
 from hanaper.demo.pay_checks import pay_faults_caught, pay_on_update, pay_totals_agree
@@ -51,7 +52,8 @@ def answer_of(month: Month) -> tuple[dict[str, Any], list[Check]]:
             made.append(pay_check(month))
             answer[key] = made[-1].figures
         effort = checks.effort_recovered(month, cut)
-        made += [effort, checks.coverage_stated(costs, effort)]
+        made += [effort, checks.coverage_stated(costs, effort), benefits_by_hand(month, costs)]
+        answer["benefits"] = made[-1].figures
     made.append(pay_on_update(month))
     answer["pay_on_update"] = made[-1].figures
     made.append(Check("cost to serve ties to the books", costs["ties"], str(costs["served_pence"]),

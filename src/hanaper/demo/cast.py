@@ -69,7 +69,8 @@ CENTRE_TEAMS = (
          ("pay-check.accept", "pay-run.approve", "pay-run.submit", "pay-run.read", "employee.read", "ledger.read"),
          ("Accept by name what stands out in a pay run", "Approve a run, after signing in again")),
     Team("performance", "Performance", "Head of service performance",
-         ("costs.maintain", "costs.read", "update.read", "ledger.read", "payment-run.read", *READS_BUYING),
+         ("costs.maintain", "costs.read", "update.read", "benefit.read", "ledger.read", "payment-run.read",
+          *READS_BUYING),
          ("See service levels, cost to serve and the update, with every line behind them",)),
 )  # fmt: skip
 
@@ -88,7 +89,26 @@ BODY_TEAMS = (
          ("See their own employment and payslips",), size=1),
 )  # fmt: skip
 
-TEAMS = {team.code: team for team in (*CENTRE_TEAMS, *BODY_TEAMS)}
+#: Who takes and signs baselines, owns, approves and reconciles benefits: nobody holds two that exclude each other.
+BENEFIT_TEAMS = (
+    Team("baselines", "Baselines", "Performance analyst",
+         ("baseline.set", "benefit.read", "costs.read", "levels.read"),
+         ("Take baselines before a change",), size=2),
+    Team("baseline-audit", "Audit of baselines", "Internal auditor",
+         ("baseline.sign", "benefit.read", "costs.read", *READS_MONEY),
+         ("Sign a baseline that somebody else took",), size=2),
+    Team("benefit-owners", "Benefit owners", "Head of finance services",
+         ("benefit.report", "benefit.read", "costs.read", "levels.read"),
+         ("Propose and forecast benefits",), size=2),
+    Team("benefit-assurance", "Assurance of benefits", "Head of benefits assurance",
+         ("benefit.approve", "benefit.read", "costs.read", "levels.read"),
+         ("Approve a benefit that somebody else proposed",), size=2),
+    Team("benefit-finance", "Finance of benefits", "Programme accountant",
+         ("benefit.reconcile", "benefit.read", "costs.read", "ledger.read"),
+         ("Say which spend and budget has really gone",), size=2),
+)  # fmt: skip
+
+TEAMS = {team.code: team for team in (*CENTRE_TEAMS, *BODY_TEAMS, *BENEFIT_TEAMS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +135,8 @@ def members(*, seed: int, bodies: Sequence[str]) -> tuple[Member, ...]:
         posts += [(team.code, None, place) for place in range(team.size)]
     for body in bodies:
         posts += [(team.code, body, place) for team in BODY_TEAMS for place in range(team.size)]
+    # Last, so that everybody else keeps their name whoever is added here.
+    posts += [(team.code, None, place) for team in BENEFIT_TEAMS for place in range(team.size)]
     first = seed * 101 % 7000
     return tuple(
         Member(ref(team, body, place), person_name(first + number), team, body, place)

@@ -15,7 +15,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from hanaper.centre.costs.api import centre_cost_centre_set
-from hanaper.demo.cast import BODY_TEAMS, CENTRE_TEAMS, TEAMS, Member, ref
+from hanaper.demo.benefits import plant_benefits
+from hanaper.demo.cast import BENEFIT_TEAMS, BODY_TEAMS, CENTRE_TEAMS, TEAMS, Member, ref
 from hanaper.demo.goods import RATES, VAT_RECOVERED
 from hanaper.demo.paying import set_up_staff
 from hanaper.demo.plan.buying import COST_CENTRES, PROGRAMMES
@@ -74,6 +75,8 @@ def build_world(plan: Plan, kept: Kept) -> Iterator[str]:
                 kept.note(key, made)
             kept.settle(key, made)
         yield f"the books of {code}"
+    plant_benefits(plan, kept, Body.objects.get(code=plan.lead))
+    yield "baselines and benefits"
 
 
 def world_of(plan: Plan, kept: Kept) -> World:
@@ -145,7 +148,7 @@ def _grant(
 def _shown(plan: Plan) -> list[str]:
     """One of each team of the centre; of the lead body, and of another, one of each team, with the highest limit."""
     other = max((body for body in plan.cluster.bodies if body.code != plan.lead), key=lambda body: body.people)
-    found = [ref(team.code, None, 0) for team in CENTRE_TEAMS]
+    found = [ref(team.code, None, 0) for team in (*CENTRE_TEAMS, *BENEFIT_TEAMS)]
     for code in (plan.lead, other.code):
         found += [ref(team.code, code, len(team.limits_pence[1:])) for team in BODY_TEAMS]
     return found

@@ -22,8 +22,9 @@ from hanaper.kernel.periods import FiscalPeriod
 class ServiceMonth:
     """A service in a month. cost_pence: to serve, with its share of unused labour; None where nothing was posted.
 
-    hours: that the centre's people worked on it; None where some work was seen by nobody. coverage_basis_points: the
-    lowest of the duties that did it; None where none is loaded. is_indicative: whether it prices nothing.
+    hours: that the centre's people were seen to work on it; None where a duty's work was seen by nobody.
+    coverage_basis_points: the lowest of the duties that did it; None where none is loaded. is_indicative: whether it
+    prices nothing.
     """
 
     service: str
@@ -53,13 +54,16 @@ def cost_month(cluster: Cluster, month: FiscalPeriod) -> CostMonth:
     for one in SERVICES:
         row = together.get(one.code)
         mine = [each for each in work if service_of(each.process) is one and duty(each.duty).side != RETAINED]
-        seen = [each.milliseconds for each in mine if each.milliseconds is not None]
-        known = bool(mine) and len(seen) == len(mine)
+        by_duty: dict[str, list[int]] = {each.duty: [] for each in mine}
+        for each in mine:
+            by_duty[each.duty] += [each.milliseconds] if each.milliseconds is not None else []
+        # Part of a duty's work may go unseen, which its coverage says; of one that nobody saw nothing is known.
+        known = bool(by_duty) and all(by_duty.values())
         services[one.code] = ServiceMonth(
             service=one.code,
             documents=row.documents if row else 0,
             cost_pence=row.cts_pence + row.unused_pence if row and report.lines else None,
-            hours=Decimal(sum(seen)) / selectors.HOUR_MS if known else None,
+            hours=Decimal(sum(map(sum, by_duty.values()))) / selectors.HOUR_MS if known else None,
             coverage_basis_points=_coverage(report, {each.duty for each in mine}),
             is_indicative=row.is_indicative if row else False,
         )

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from hanaper.centre.costs.api import as_data, cost_report
 from hanaper.demo.answer import answer_of
+from hanaper.demo.benefit_checks import benefits_by_hand
+from hanaper.demo.benefits import take_readings
 from hanaper.demo.checks import faults_caught, numbers_gapless, trial_balances
 from hanaper.demo.doing import Month
 from hanaper.demo.einvoices import Checkers, File, Verdicts
@@ -20,7 +23,7 @@ from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.foundation.audit.api import seal_round
 from hanaper.foundation.jobs.api import run_worker
 from hanaper.foundation.processes.api import automation_run, automation_waiting
-from hanaper.foundation.tenancy.api import Body
+from hanaper.foundation.tenancy.api import Body, Cluster
 from tests.databases import CommittedDatabase, Connect
 from tests.world import World, seal_everything
 from tests.world import build_world as build_small_world
@@ -64,6 +67,7 @@ def ground(committed_db: CommittedDatabase) -> Month:
 
 def run(month: Month) -> None:
     InProcess(month, Here(), tick=lambda: None, said=lambda deed: None).run()
+    take_readings(month)
 
 
 @pytest.mark.promise("P01", "P08", "P09", "P21", "P26", "P33")
@@ -95,6 +99,12 @@ def _checks_fail_where_they_should(month: Month) -> None:
         assert not faults_caught(month).passed
         month.kept._ids[planted] = kept
         assert faults_caught(month).passed
+        costs = as_data(cost_report(Cluster.objects.select_related("lead").get(), PLAN.days.period))
+        by_hand = benefits_by_hand(month, costs)
+        assert by_hand.passed
+        assert [row["outcome"] for row in by_hand.figures] == ["measured", "measured", "measured", "not-known"]
+        next(row for row in costs["bodies"] if row["service"] == "invoices")["cts_pence"] += 100
+        assert not benefits_by_hand(month, costs).passed
 
 
 @pytest.fixture
