@@ -10,6 +10,7 @@ from hanaper.centre.levels.api import report
 from hanaper.demo import checks
 from hanaper.demo.benefit_checks import benefits_by_hand
 from hanaper.demo.checks import Check
+from hanaper.demo.convergence_checks import convergence_counts_again
 from hanaper.demo.doing import Month
 from hanaper.demo.pay_checks import pay_faults_caught, pay_on_update, pay_totals_agree
 from hanaper.foundation.acts.api import Automation, reading
@@ -51,6 +52,8 @@ def answer_of(month: Month) -> tuple[dict[str, Any], list[Check]]:
         for key, pay_check in (("pay_faults", pay_faults_caught), ("pay", pay_totals_agree)):
             made.append(pay_check(month))
             answer[key] = made[-1].figures
+        made.append(convergence_counts_again(month))
+        answer["convergence"] = made[-1].figures
         effort = checks.effort_recovered(month, cut)
         made += [effort, checks.coverage_stated(costs, effort), benefits_by_hand(month, costs)]
         answer["benefits"] = made[-1].figures

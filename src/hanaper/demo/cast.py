@@ -69,9 +69,10 @@ CENTRE_TEAMS = (
          ("pay-check.accept", "pay-run.approve", "pay-run.submit", "pay-run.read", "employee.read", "ledger.read"),
          ("Accept by name what stands out in a pay run", "Approve a run, after signing in again")),
     Team("performance", "Performance", "Head of service performance",
-         ("costs.maintain", "costs.read", "update.read", "benefit.read", "ledger.read", "payment-run.read",
-          *READS_BUYING),
-         ("See service levels, cost to serve and the update, with every line behind them",)),
+         ("costs.maintain", "costs.read", "update.read", "benefit.read", "convergence.read", "deviation.approve",
+          "ledger.read", "payment-run.read", *READS_BUYING),
+         ("See service levels, cost to serve, convergence and the update, with every line behind them",
+          "Agree to deviations")),
 )  # fmt: skip
 
 BODY_TEAMS = (
@@ -79,8 +80,9 @@ BODY_TEAMS = (
          ("order.raise", *READS_BUYING),
          ("Raise orders", "Correct what was sent back"), size=4),
     Team("budget-holders", "Budget holders", "Budget holder",
-         ("order.approve", "invoice.approve", "ledger.read", *READS_BUYING),
-         ("Approve orders and invoices within a limit",), (5_000_000, 500_000_000), size=2),
+         ("order.approve", "invoice.approve", "deviation.propose", "convergence.read", "ledger.read", *READS_BUYING),
+         ("Approve orders and invoices within a limit", "Ask to deviate from a standard process"),
+         (5_000_000, 500_000_000), size=2),
     Team("receivers", "Receivers", "Stores and reception officer",
          ("receipt.record", *READS_BUYING),
          ("Say what arrived",), size=4),

@@ -39,6 +39,7 @@ from hanaper.demo.einvoices import File
 from hanaper.demo.errors import WorkRefused
 from hanaper.demo.market import Supplier
 from hanaper.demo.paying import PAY_DOERS
+from hanaper.demo.plan.deviations import DEVIATIONS
 from hanaper.demo.plan.documents import Deed, Fault, Plan, PlannedJournal
 from hanaper.demo.progress import Kept
 from hanaper.demo.world import SOURCE, World
@@ -68,6 +69,7 @@ from hanaper.ledger.api import (
     period_open,
 )
 from hanaper.ledger.payments.api import PaymentInstruction, payments_due
+from hanaper.strategy.convergence.api import DeviationAsked, deviation_approve, deviation_propose
 
 Ids = dict[str, int]
 Doer = Callable[["Month", Deed], Ids]
@@ -344,7 +346,34 @@ def _costs_load(month: Month, deed: Deed) -> Ids:
     return {}
 
 
+def _deviations_propose(month: Month, deed: Deed) -> Ids:
+    first = month.plan.days.period.start
+    found: Ids = {}
+    for ref in deed.items:
+        planned = DEVIATIONS[ref.rpartition("-")[2]]
+        asked = DeviationAsked(
+            process_code=planned.process,
+            step=planned.step,
+            aspect=planned.aspect,
+            what=planned.what,
+            why=planned.why,
+            owner_duty=planned.owner,
+            from_on=first,
+            expires_on=first + timedelta(days=planned.days),
+            cost_pence=planned.cost_pence,
+            cost_source=planned.cost_source,
+        )
+        found[ref] = deviation_propose(asked=asked).pk
+    return found
+
+
+def _deviations_approve(month: Month, deed: Deed) -> Ids:
+    return moved(deed, month, deviation_approve(ids=month.ids(deed.items)))
+
+
 DOERS: dict[str, Doer] = {
+    "deviation.propose": _deviations_propose,
+    "deviation.approve": _deviations_approve,
     "costs.load": _costs_load,
     "supplier.register": _suppliers_register,
     "supplier.use": _sites_use,

@@ -11,6 +11,7 @@ from hanaper.demo.plan.books import plan_books, plan_centre
 from hanaper.demo.plan.buying import Buyer, Purchase
 from hanaper.demo.plan.costs import centre_journals, duty_costs
 from hanaper.demo.plan.days import LEAD_IN, Days, days_of, month_of
+from hanaper.demo.plan.deviations import plan_deviations
 from hanaper.demo.plan.documents import Deed, Fault, Plan, PlannedJournal, PlannedOrder
 from hanaper.demo.plan.effort import with_commands
 from hanaper.demo.plan.staff import Employee, plan_pay, staff_of
@@ -75,6 +76,7 @@ def make_plan(*, like: str, seed: int, month: str, scale: str) -> Plan:
         journals += plan_books(diary, seed=seed, people=body.people, place=place, has_earlier_period=_has_earlier(days))
         if place == 0:
             plan_centre(diary)
+        plan_deviations(diary, place)
         diaries.append(diary)
         purchases += bought
         later += coming

@@ -79,6 +79,8 @@ def test_a_month_passes_every_check_and_running_it_again_changes_nothing(ground:
     assert answer["synthetic"]
     assert sum(row["caught"] for row in answer["faults"]) == sum(len(refs) for refs in PLAN.faults.values()) > 0
     assert all(row["sum_pence"] == 0 and row["accounts"] > 10 for row in answer["trial_balances"])
+    invoices = [row for row in answer["convergence"] if row["process"] == "invoice"]
+    assert invoices and any(0 < row["converged"] < row["on_platform"] for row in invoices)
     assert all(
         row["synthetic"] for key in ("trial_balances", "faults", "payment_files", "effort") for row in answer[key]
     )

@@ -16,6 +16,9 @@ THIN, THICK = 1.5, 8.0
 _AWAY = "#a8601f"
 Point = tuple[float, float]
 Curve = tuple[Point, Point, Point, Point]
+Space = tuple[float, float, float, float]
+"""A middle, and how far what stands there reaches to each side and up and down."""
+LABEL_HALF = 8.5
 
 
 def flow(chart: FlowChart) -> ET.Element:
@@ -46,7 +49,7 @@ def flow(chart: FlowChart) -> ET.Element:
         _arrow(picture, name, line, is_dashed=arrow.is_dashed, width=THIN + (THICK - THIN) * arrow.weight / most)
     for box in chart.boxes:
         _box(picture, box, at[box.key])
-    taken: list[tuple[float, float, float]] = []
+    taken: list[Space] = [(*at[box.key], BOX_WIDTH / 2, BOX_HEIGHT / 2) for box in chart.boxes]
     for arrow, line in curves:
         _label(picture, arrow, line, taken)
     return picture
@@ -62,8 +65,12 @@ def curve(start: FlowBox, end: FlowBox, at: dict[str, Point], beside: int = 0) -
     if start.row == end.row:
         way = 1 if x2 > x1 else -1
         a, b = (x1 + way * half_width, y1 - 8 * way), (x2 - way * half_width, y2 - 8 * way)
+    elif end.row < start.row and start.column != end.column:
+        side = 1 if x1 > x2 else -1
+        a, b = (x1 - side * half_width / 2, y1 - half_height), (x2 + side * half_width, y2 + 6)
+        return a, (a[0], (a[1] + b[1]) / 2), (a[0], b[1]), b
     elif end.row < start.row:
-        side = 1 if x2 >= x1 else -1
+        side = 1
         a, b = (x1 + side * half_width, y1 - 6), (x2 + side * half_width, y2 + 6)
         out = max(a[0], b[0]) + BACK if side > 0 else min(a[0], b[0]) - BACK
         return a, (out, a[1]), (out, b[1]), b
@@ -119,21 +126,25 @@ def _box(picture: ET.Element, box: FlowBox, at: Point) -> None:
         text(picture, at[0], at[1] + 14, box.note, text_anchor="middle", font_size="12", fill=QUIET)
 
 
-def _label(picture: ET.Element, arrow: FlowArrow, line: Curve, taken: list[tuple[float, float, float]]) -> None:
-    """The label on the arrow, where none stands yet: near the middle, or as far from it as needed."""
+def _label(picture: ET.Element, arrow: FlowArrow, line: Curve, taken: list[Space]) -> None:
+    """The label where nothing else stands: on the arrow near its middle, or beside it, or else on its middle."""
     half = 3.3 * len(arrow.label) + 5
-    found = on_curve(line, 0.5)
-    for t in (0.5, 0.36, 0.64, 0.26, 0.74):
-        x, y = on_curve(line, t)
-        x = min(max(x, half + 2), WIDTH - half - 2)
-        if all(abs(y - oy) > 17 or abs(x - ox) > half + reach for ox, oy, reach in taken):
-            found = (x, y)
-            break
-    x, y = min(max(found[0], half + 2), WIDTH - half - 2), found[1]
-    taken.append((x, y, half))
+    on_it = [on_curve(line, t) for t in (0.5, 0.36, 0.64, 0.26, 0.74)]
+    beside = [(x + way * (half + off), y) for off in (7, 24, 40) for way in (1, -1) for x, y in on_it]
+    middle = min(max(on_it[0][0], half), WIDTH - half)
+    apart = [(middle, on_it[0][1] + way * (BOX_HEIGHT / 2 + 12)) for way in (1, -1)]
+    x, y = next((at for at in (*on_it, *beside, *apart) if _is_free(at, half, taken)), on_it[0])
+    taken.append((x, y, half, LABEL_HALF))
     place = {"x": f"{x - half:.1f}", "y": f"{y - 9:.1f}", "width": f"{2 * half:.1f}", "height": "17", "rx": "3"}
     ET.SubElement(picture, "rect", {**place, "fill": "#ffffff"})
     text(picture, x, y + 4, arrow.label, text_anchor="middle", font_size="12")
+
+
+def _is_free(at: Point, half: float, taken: list[Space]) -> bool:
+    """Whether a label of this half width stands inside the picture and over nothing."""
+    (x, y) = at
+    inside = half <= x <= WIDTH - half
+    return inside and all(abs(x - ox) >= half + w or abs(y - oy) >= LABEL_HALF + h for ox, oy, w, h in taken)
 
 
 def _key(picture: ET.Element, name: str, chart: FlowChart) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from hanaper.foundation.interface.charts import Chart, ChartRow, ChartSeries, Mark, RowChart
+from hanaper.foundation.interface.charts import (
+    Chart,
+    ChartRow,
+    ChartSeries,
+    FlowArrow,
+    FlowBox,
+    FlowChart,
+    Mark,
+    RowChart,
+)
 from hanaper.foundation.interface.pages import Page, ReportPage, Section
 from hanaper.foundation.interface.tables import BoundTable, Column, Table
 
@@ -23,7 +32,7 @@ def charts() -> Page:
     return ReportPage(
         title="Charts",
         scope="all",
-        sections=[_bars(), _lines(), _values(), _dates()],
+        sections=[_bars(), _lines(), _values(), _dates(), _flow()],
     )
 
 
@@ -116,3 +125,46 @@ def _table(name: str, rows: list[dict[str, Any]], **kinds: Any) -> BoundTable:
     columns = [Column("name", "Name"), *(Column(key, key.capitalize(), kind) for key, kind in kinds.items())]
     table = Table(name, columns, rows, caption=f"The same figures as {name}", noun=("row", "rows"))
     return table.bind({}, "/charts/", prefix=f"{name}-")
+
+
+FLOW = FlowChart(
+    "Most documents go straight down",
+    "Documents of a month.",
+    "Ninety go from received to paid; ten are held, of which four come back and one waits again.",
+    boxes=[
+        FlowBox("start", "Start", 0, 0, "100"),
+        FlowBox("received", "Received", 1, 0, "104"),
+        FlowBox("matched", "Matched", 2, 0, "94"),
+        FlowBox("held", "Held", 2, 1, "11"),
+        FlowBox("paid", "Paid", 3, 0, "94"),
+    ],
+    arrows=[
+        FlowArrow("start", "received", "100 receive", 100),
+        FlowArrow("start", "received", "3 upload (not standard)", 3, is_dashed=True),
+        FlowArrow("received", "matched", "94 match", 94),
+        FlowArrow("received", "paid", "1 pay (not standard)", 1, is_dashed=True),
+        FlowArrow("received", "held", "10 match (not standard)", 10, is_dashed=True),
+        FlowArrow("held", "received", "4 rematch (not standard)", 4, is_dashed=True),
+        FlowArrow("held", "held", "1 wait (not standard)", 1, is_dashed=True),
+        FlowArrow("held", "matched", "1 pass (not standard)", 1, is_dashed=True),
+        FlowArrow("matched", "paid", "94 pay", 94),
+    ],
+    solid="Standard path",
+    dashed="Not standard",
+    synthetic=True,
+)
+
+
+def _flow() -> Section:
+    table = Table(
+        "flow",
+        columns=[
+            Column("start", "From"),
+            Column("end", "To"),
+            Column("label", "What"),
+            Column("weight", "Times", "number"),
+        ],
+        rows=list(FLOW.arrows),
+        caption="What goes from where to where",
+    )
+    return Section("As a flow", table=table.bind({}, "/charts/", prefix="flow-"), chart=FLOW)

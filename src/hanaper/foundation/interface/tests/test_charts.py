@@ -10,9 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hanaper.foundation.interface.charts import Chart, ChartRow, ChartSeries, Mark, RowChart
+from hanaper.foundation.interface.charts import (
+    Chart,
+    ChartRow,
+    ChartSeries,
+    FlowArrow,
+    FlowBox,
+    FlowChart,
+    Mark,
+    RowChart,
+)
 from hanaper.foundation.interface.drawing import COLOURS, svg, ticks
+from hanaper.foundation.interface.flows import curve, on_curve
 from hanaper.foundation.interface.parts import Section
+from hanaper.foundation.interface.tests.chart_samples import FLOW
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -91,3 +102,46 @@ def test_ticks_hold_what_is_drawn_and_are_few_and_even(low: int, span: int) -> N
     assert found[0] <= low and low + span <= found[-1]
     assert 2 <= len(found) <= 9
     assert len({b - a for a, b in pairwise(found)}) == 1
+
+
+def test_a_flow_says_every_box_and_arrow_in_words_and_dashes_what_stands_apart() -> None:
+    drawn = ET.fromstring(svg(FLOW))
+    words = {each.text for each in drawn.iter(f"{SVG}text")}
+    assert {box.label for box in FLOW.boxes} <= words
+    assert {arrow.label for arrow in FLOW.arrows} <= words
+    lines = [each for each in drawn.iter(f"{SVG}path") if "marker-end" in each.attrib][2:]
+    assert [("stroke-dasharray" in each.attrib) for each in lines] == [arrow.is_dashed for arrow in FLOW.arrows]
+    widths = [float(each.attrib["stroke-width"]) for each in lines]
+    assert widths[0] == max(widths) and widths[1] < widths[2]
+    assert "style" not in svg(FLOW)
+
+
+def test_arrows_end_at_their_boxes_and_two_between_the_same_are_two() -> None:
+    above, below = FlowBox("a", "A", 0, 0), FlowBox("b", "B", 1, 0)
+    at = {"a": (100.0, 50.0), "b": (100.0, 150.0)}
+    first, second = curve(above, below, at), curve(above, below, at, beside=1)
+    assert (on_curve(first, 0), on_curve(first, 1)) == ((100, 70), (100, 130))
+    assert second[0][0] - first[0][0] == 30
+    back = curve(below, above, at)
+    assert back[1][0] > max(back[0][0], back[3][0])
+
+
+def test_a_flow_whose_boxes_share_a_place_or_whose_arrow_leads_nowhere_is_refused() -> None:
+    box = FlowBox("a", "A", 0, 0)
+    with pytest.raises(ValueError, match="share a place"):
+        FlowChart("t", "s", "d", [box, FlowBox("b", "B", 0, 0)], [], "solid", "dashed")
+    with pytest.raises(ValueError, match="an arrow from 'a' to 'z'"):
+        FlowChart("t", "s", "d", [box], [FlowArrow("a", "z", "1", 1)], "solid", "dashed")
+
+
+def test_no_label_of_a_flow_stands_on_a_box_or_on_another() -> None:
+    drawn = ET.fromstring(svg(FLOW))
+    spaces = [
+        tuple(float(each.attrib[name]) for name in ("x", "y", "width", "height"))
+        for each in drawn.iter(f"{SVG}rect")
+        if each.get("rx")
+    ]
+    assert len(spaces) == len(FLOW.boxes) + len(FLOW.arrows)
+    for place, (x, y, width, height) in enumerate(spaces):
+        for ox, oy, owidth, oheight in spaces[:place]:
+            assert x + width <= ox or ox + owidth <= x or y + height <= oy + 0.2 or oy + oheight <= y + 0.2
