@@ -5,6 +5,7 @@ Arrows that lead down go straight; those that pass a box, or lead back up, go ro
 
 from __future__ import annotations
 
+from math import dist
 from xml.etree import ElementTree as ET
 
 from hanaper.foundation.interface.charts import FlowArrow, FlowBox, FlowChart
@@ -50,7 +51,8 @@ def flow(chart: FlowChart) -> ET.Element:
     for box in chart.boxes:
         _box(picture, box, at[box.key])
     taken: list[Space] = [(*at[box.key], BOX_WIDTH / 2, BOX_HEIGHT / 2) for box in chart.boxes]
-    for arrow, line in curves:
+    # Short arrows first: a long one has more places for its label.
+    for arrow, line in sorted(curves, key=lambda each: dist(each[1][0], each[1][3])):
         _label(picture, arrow, line, taken)
     return picture
 

@@ -10,7 +10,6 @@ A cluster is its bodies: pass their ids. Rows of made-up bodies stand apart from
 from hanaper.strategy.convergence.asking import Asked, asked
 from hanaper.strategy.convergence.errors import (
     CostWithoutSource,
-    DeviationOver,
     DeviationTooLong,
     ProcessWithoutStandard,
     RenewsAnother,
@@ -50,7 +49,6 @@ __all__ = [
     "CostWithoutSource",
     "Deviation",
     "DeviationAsked",
-    "DeviationOver",
     "DeviationRow",
     "DeviationTooLong",
     "ProcessWithoutStandard",

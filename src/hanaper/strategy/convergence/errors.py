@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanaper.kernel.errors import Invalid, Refused
+from hanaper.kernel.errors import Invalid
 
 
 class ProcessWithoutStandard(Invalid):
@@ -15,12 +15,6 @@ class DeviationTooLong(Invalid):
     """A deviation over more than the longest term, or that ends before it begins. Values: `days`, `most`."""
 
     code = "deviation.term"
-
-
-class DeviationOver(Refused):
-    """A deviation whose expiry has passed is not agreed to any more. Values: `expires_on`."""
-
-    code = "deviation.over"
 
 
 class CostWithoutSource(Invalid):

@@ -136,10 +136,12 @@ FLOW = FlowChart(
         FlowBox("received", "Received", 1, 0, "104"),
         FlowBox("matched", "Matched", 2, 0, "94"),
         FlowBox("held", "Held", 2, 1, "11"),
+        FlowBox("rejected", "Rejected", 1, 1, "2"),
         FlowBox("paid", "Paid", 3, 0, "94"),
     ],
     arrows=[
         FlowArrow("start", "received", "100 receive", 100),
+        FlowArrow("start", "rejected", "2 turn away (not standard)", 2, is_dashed=True),
         FlowArrow("start", "received", "3 upload (not standard)", 3, is_dashed=True),
         FlowArrow("received", "matched", "94 match", 94),
         FlowArrow("received", "paid", "1 pay (not standard)", 1, is_dashed=True),

@@ -112,7 +112,7 @@ def test_a_flow_says_every_box_and_arrow_in_words_and_dashes_what_stands_apart()
     lines = [each for each in drawn.iter(f"{SVG}path") if "marker-end" in each.attrib][2:]
     assert [("stroke-dasharray" in each.attrib) for each in lines] == [arrow.is_dashed for arrow in FLOW.arrows]
     widths = [float(each.attrib["stroke-width"]) for each in lines]
-    assert widths[0] == max(widths) and widths[1] < widths[2]
+    assert widths[0] == max(widths) and widths[1] < widths[2] < widths[3]
     assert "style" not in svg(FLOW)
 
 

@@ -19,10 +19,12 @@ from hanaper.strategy.convergence.api import (
     STANDARDS,
     ConvergenceRow,
     DeviationAsked,
+    RenewsAnother,
     asked,
     convergence_of,
     convergence_over,
     deviation_approve,
+    deviation_end,
     deviation_propose,
     deviations,
     standard,
@@ -123,11 +125,40 @@ def test_a_deviation_ends_by_itself_at_its_expiry(lives: Lives) -> None:
         assert (found.state, found.in_force, found.overdue, found.cost_pence) == ("approved", False, True, 1_200_000)
 
 
+def test_one_that_is_renewed_or_ended_is_overdue_no_more(lives: Lives) -> None:
+    def standing() -> list[tuple[bool, bool]]:
+        with reading(RULE, "convergence.read", [lives.beta]):
+            return [(d.in_force, d.overdue) for d in sorted(deviations(as_of=AS_OF), key=lambda d: d.id)]
+
+    first = deviate(lives, expires_on=date(2026, 10, 12))
+    deviate(lives, from_on=date(2026, 10, 12), renews_id=first)
+    assert standing() == [(False, False), (True, False)]
+    with pytest.raises(RenewsAnother):
+        deviate(lives, process_code="order", renews_id=first)
+    other = deviate(lives, aspect="path", expires_on=date(2026, 10, 20))
+    assert standing()[2] == (False, True)
+    asking = person_with(["deviation.propose"], lives.beta)
+    with act(asking, "deviation.propose", lives.beta, at=datetime(2026, 11, 1, 8, tzinfo=UTC)):
+        assert all(outcome.moved for outcome in deviation_end(ids=[other]))
+    assert standing()[2] == (False, False)
+
+
+def test_nothing_is_agreed_to_that_is_over_already(lives: Lives) -> None:
+    asking = person_with(["deviation.propose"], lives.beta)
+    agreeing = person_with(["deviation.approve"], lives.beta)
+    with act(asking, "deviation.propose", lives.beta, at=datetime(2026, 10, 1, 8, tzinfo=UTC)):
+        pk = deviation_propose(asked=asked_for(expires_on=date(2026, 10, 12))).pk
+    with act(agreeing, "deviation.approve", lives.beta, at=datetime(2026, 10, 12, 8, tzinfo=UTC)):
+        [outcome] = deviation_approve(ids=[pk])
+    assert (outcome.moved, outcome.code) == (False, "deviation.over")
+
+
 def test_a_deviation_of_one_step_is_of_the_documents_that_took_it(lives: Lives) -> None:
     deviate(lives, step="approve")
     assert rows(lives)["invoice", "beta"].converged == 10
 
 
+@pytest.mark.promise("P40")
 def test_what_was_known_earlier_is_answered_without_what_came_later(lives: Lives) -> None:
     before = datetime.now(UTC)
     deviate(lives)
