@@ -46,6 +46,7 @@ BRANCHES = {
     "ledger": Branch("hanaper.cli.ledger:app", on_database=True),
     "invoice": Branch("hanaper.cli.invoice:app"),
     "processes": Branch("hanaper.strategy.convergence.commands:app", on_database=True),
+    "register": Branch("hanaper.strategy.register.commands:app"),
     "serve": Branch("hanaper.cli.serving:serve_app"),
     "update": Branch("hanaper.strategy.update.commands:app", on_database=True),
     "tenancy": Branch("hanaper.foundation.tenancy.commands:app", on_database=True),

@@ -16,6 +16,7 @@ MODULES = [
     "hanaper.centre.levels.urls",
     "hanaper.centre.costs.urls",
     "hanaper.transition.parallel.urls",
+    "hanaper.strategy.register.urls",
     "hanaper.strategy.convergence.urls",
     "hanaper.strategy.benefits.urls",
     "hanaper.strategy.update.urls",

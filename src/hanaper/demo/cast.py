@@ -69,8 +69,8 @@ CENTRE_TEAMS = (
          ("pay-check.accept", "pay-run.approve", "pay-run.submit", "pay-run.read", "employee.read", "ledger.read"),
          ("Accept by name what stands out in a pay run", "Approve a run, after signing in again")),
     Team("performance", "Performance", "Head of service performance",
-         ("costs.maintain", "costs.read", "update.read", "benefit.read", "convergence.read", "deviation.approve",
-          "ledger.read", "payment-run.read", *READS_BUYING),
+         ("costs.maintain", "costs.read", "update.read", "register.read", "benefit.read", "convergence.read",
+          "deviation.approve", "ledger.read", "payment-run.read", *READS_BUYING),
          ("See service levels, cost to serve, convergence and the update, with every line behind them",
           "Agree to deviations")),
 )  # fmt: skip

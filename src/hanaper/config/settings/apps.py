@@ -27,6 +27,7 @@ HANAPER_APPS = [
     "hanaper.centre.levels",
     "hanaper.centre.costs",
     "hanaper.transition.parallel",
+    "hanaper.strategy.register",
     "hanaper.strategy.convergence",
     "hanaper.strategy.benefits",
     "hanaper.strategy.update",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanaper.strategy.register.at_dates import register_at
+from hanaper.strategy.register.at_dates import dates_asked, register_at
 from hanaper.strategy.register.facts import (
     NOT_STATED,
     RECORDED_BY,
@@ -24,6 +24,7 @@ from hanaper.strategy.register.facts import (
     System,
     Terms,
 )
+from hanaper.strategy.register.in_words import big_money, figure_text
 from hanaper.strategy.register.loading import load_register
 from hanaper.strategy.register.model_cluster import ModelBody, ModelCluster, ModelGroup, model_cluster
 from hanaper.strategy.register.when import When
@@ -52,6 +53,9 @@ __all__ = [
     "System",
     "Terms",
     "When",
+    "big_money",
+    "dates_asked",
+    "figure_text",
     "load_register",
     "model_cluster",
     "register_at",

@@ -7,11 +7,13 @@ stays, with that date on it, because a body that existed had people, and nobody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from hanaper.kernel.dates import parse_date
+from hanaper.kernel.errors import HanaperError
 from hanaper.strategy.register.facts import BodyFact, ClusterFact, Contract, Fact, GroupFact, Register, Series
 from hanaper.strategy.register.when import When
 
@@ -39,6 +41,21 @@ def register_at(register: Register, *, as_of: date, known_at: date = date.max) -
         benchmarks=tuple(found for each in register.benchmarks if (found := then.series(each)).facts),
         gaps=tuple(gap for gap in register.gaps if gap.recorded <= known_at),
     )
+
+
+def dates_asked(asked: Mapping[str, Any], *, today: date) -> tuple[date, date]:
+    """The day for which a page speaks and the day by which things were known: today where nothing is asked.
+
+    What is no date counts as not asked: the filter says what is wrong with it.
+    """
+    return _day(asked.get("as_of"), today), _day(asked.get("known_at"), today)
+
+
+def _day(asked: Any, today: date) -> date:
+    try:
+        return parse_date(str(asked)) if asked else today
+    except HanaperError:
+        return today
 
 
 @dataclass(frozen=True, slots=True)

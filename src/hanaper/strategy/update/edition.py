@@ -32,13 +32,12 @@ from hanaper.centre.levels.api import (
 from hanaper.foundation.tenancy.api import Body, Cluster
 from hanaper.kernel.dates import show_date
 from hanaper.kernel.periods import FiscalPeriod
-from hanaper.strategy.register.api import Register, load_register, register_at
+from hanaper.strategy.register.api import Register, figure_text, load_register, register_at
 from hanaper.strategy.update.pay import ClusterPay, cluster_pay
 from hanaper.strategy.update.rules.cells import NOTHING, Levels, suppressed
 from hanaper.strategy.update.rules.due import LATER_MONTHS, SOON_MONTHS, due, overdue
 from hanaper.strategy.update.rules.known import Known
 from hanaper.strategy.update.rules.statements import Measured, Statement, statements
-from hanaper.strategy.update.rules.words import figure_text
 from hanaper.strategy.update.selectors import bodies_served
 
 VERSION = 2

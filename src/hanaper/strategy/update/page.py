@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from hanaper.centre.levels.api import measure, month_filter, with_query
 from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import Banner, Column, DateToFilter, ReportPage, Rows, Table, Tile
-from hanaper.kernel.dates import parse_date
-from hanaper.kernel.errors import HanaperError
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.register.api import ClusterFact
 from hanaper.strategy.update.edition import Edition
@@ -63,21 +59,6 @@ def update_page(reader: Reader, made: Edition) -> ReportPage:
         source="public sources named with each fact; evidence and books of this platform.",
         help=["Every figure opens: a statement to what it rests on, a fact to its source, a count to what it sums."],
     )  # fmt: skip
-
-
-def dates_asked(asked: Mapping[str, Any], *, today: date) -> tuple[date, date]:
-    """The day for which the update speaks and the day by which things were known: today where nothing is asked.
-
-    What is no date counts as not asked: the filter above the clusters says what is wrong with it.
-    """
-    return _day(asked.get("as_of"), today), _day(asked.get("known_at"), today)
-
-
-def _day(asked: Any, today: date) -> date:
-    try:
-        return parse_date(str(asked)) if asked else today
-    except HanaperError:
-        return today
 
 
 def _unchanged(rows: Rows, value: Any) -> Rows:

@@ -18,11 +18,10 @@ from hanaper.foundation.interface.api import (
     page,
 )
 from hanaper.kernel.errors import NotThere
-from hanaper.strategy.register.api import BodyFact, load_register
+from hanaper.strategy.register.api import BodyFact, dates_asked, figure_text, load_register
 from hanaper.strategy.update.edition import Edition, edition
-from hanaper.strategy.update.page import dates_asked, update_page
+from hanaper.strategy.update.page import update_page
 from hanaper.strategy.update.rules.statements import Cite
-from hanaper.strategy.update.rules.words import figure_text
 from hanaper.strategy.update.sections.said import TAGS
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from hanaper.strategy.register.api import Fact
+from hanaper.strategy.register.api import Fact, big_money, figure_text
 from hanaper.strategy.update.rules.known import Known
 from hanaper.strategy.update.rules.statements import NOT_MEASURED, Measured, Said, Teller, of_claim, of_fact, once
-from hanaper.strategy.update.rules.words import big_money, figure_text, listed, opening
+from hanaper.strategy.update.rules.words import listed, opening
 
 NO_COST: Final = "No source that we hold gives the cost to date."
 NO_RATING: Final = "Its perimeter, base year and price base are not stated, so nothing is rated against it."

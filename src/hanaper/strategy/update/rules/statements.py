@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from hanaper.strategy.register.api import Claim, Fact, Source
+from hanaper.strategy.register.api import Claim, Fact, Source, figure_text
 from hanaper.strategy.update.rules.known import Known
-from hanaper.strategy.update.rules.words import cited, figure_text
+from hanaper.strategy.update.rules.words import cited
 
 Support = Literal["measure", "source", "claim", "nothing"]
 
