@@ -13,6 +13,7 @@ from hanaper.centre.levels.tests.factories import AS_OF, MONTH, Lives, build_liv
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import Automation, act, reading
 from hanaper.foundation.tenancy.api import Body
+from hanaper.kernel.periods import FiscalPeriod
 from hanaper.ledger.api import Account, Journal, Line, post
 from hanaper.strategy.convergence import standards as standards_module
 from hanaper.strategy.convergence.api import (
@@ -222,3 +223,15 @@ def journal_to_payables(lives: Lives, body: Body, pence: int) -> None:
         cost, payables = (Account.objects.get(code=code).pk for code in ("5700", "2000"))
         lines = [Line(cost, *keys, pence), Line(payables, *keys, -pence)]
         post([Journal("manual-journal", 99, "post", world.period, lines)])
+
+
+def test_real_and_made_up_bodies_are_never_in_one_figure(lives: Lives) -> None:
+    real = lives.shop.trade.world.real
+    now = datetime.now(UTC)
+    month = FiscalPeriod.of_date(now.date())
+    lives.arrive(real, f"{now:%Y-%m-%d %H:%M}", order=False)
+    lives.arrive(lives.alpha, f"{month.start:%Y-%m-%d} 09:00", order=False)
+    with reading(RULE, "convergence.read", [lives.alpha, real]):
+        report = convergence_of(month=month, processes=["invoice"])
+    assert [(row.synthetic, row.on_platform) for row in report.together] == [(False, 1), (True, 1)]
+    assert report.synthetic
