@@ -30,7 +30,7 @@ from hanaper.centre.levels.api import (
     question,
 )
 from hanaper.foundation.tenancy.api import Body, Cluster
-from hanaper.kernel.dates import show_date
+from hanaper.kernel.dates import business_date, show_date
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.register.api import Register, figure_text, load_register, register_at
 from hanaper.strategy.update.pay import ClusterPay, cluster_pay
@@ -149,7 +149,8 @@ def edition(*, on: date, known_on: date, month: FiscalPeriod, as_at: datetime) -
     """The update of the clusters in scope. Called inside a reading act."""
     whole = load_register()
     register = register_at(whole, as_of=on, known_at=known_on)
-    least = parameters.get(CELL_MIN, on=month.last).whole_number
+    # What may be shown is judged on the day of showing it: an edition of an early month is read today.
+    least = parameters.get(CELL_MIN, on=business_date(as_at)).whole_number
     served = [_cluster(cluster, month, as_at, least) for cluster in clusters_in_scope(month, hosted=False)]
     real = [one for one in served if not one.synthetic]
     return Edition(
