@@ -1,20 +1,22 @@
 """The register as it stood: what was true by one day, of what was recorded by another.
 
 `as_of` asks when something holds, by the date that its source gives; `known_at` when it was entered here. A fact of a
-later date, or one that nobody had entered yet, is not there: nothing stands in for it. Only a headcount of a later date
-stays, with that date on it, because a body that existed had people, and nobody counted them before.
+later date, or one that nobody had entered yet, is not there: nothing stands in for it. What has no exact day is there
+from the last day that it may be, or from its source's if that fell within: "2024" by a source of November was not known
+in March. A headcount of a later date stays, with that date on it, because a body that existed had people, and
+nobody counted them before; so do the members of a cluster, which say when a source named them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 from hanaper.kernel.dates import parse_date
 from hanaper.kernel.errors import HanaperError
-from hanaper.strategy.register.facts import BodyFact, ClusterFact, Contract, Fact, GroupFact, Register, Series
+from hanaper.strategy.register.facts import BodyFact, ClusterFact, Contract, Fact, GroupFact, Register, Series, Source
 from hanaper.strategy.register.when import When
 
 
@@ -25,6 +27,8 @@ class Dated(Protocol):
     def as_of(self) -> When: ...
     @property
     def recorded(self) -> date: ...
+    @property
+    def source(self) -> Source: ...
 
 
 D = TypeVar("D", bound=Dated)
@@ -68,7 +72,11 @@ class _Then:
         return when.first <= self.as_of
 
     def those(self, found: Iterable[D]) -> list[D]:
-        return [each for each in found if self.had(each.as_of) and each.recorded <= self.known_at]
+        return [
+            each
+            for each in found
+            if _there_from(each.as_of, each.source) <= self.as_of and each.recorded <= self.known_at
+        ]
 
     def series(self, series: Series) -> Series:
         """Of each date and source the highest version that was known."""
@@ -92,7 +100,8 @@ class _Then:
 
     def has(self, contract: Contract) -> bool:
         """A contract is there from its first day, or from the first value that a source gave for it."""
-        first = min([contract.starts.first, *(value.as_of.first for value in contract.values)])
+        dated = [(contract.starts, contract.source), *((value.as_of, value.source) for value in contract.values)]
+        first = min(_there_from(when, source) for when, source in dated)
         return first <= self.as_of and contract.recorded <= self.known_at
 
     def contract(self, contract: Contract) -> Contract:
@@ -110,3 +119,9 @@ class _Then:
         """Whether the body had begun and had not ended."""
         begun = body.began is None or self.had(body.began.on)
         return begun and (body.ended is None or not self.had(body.ended.on))
+
+
+def _there_from(when: When, source: Source) -> date:
+    """The day by which a fact holds for certain: the last of its stretch, or that on which it was published or read."""
+    told = [each.until for each in (source.published, source.seen) if each.until > when.first]
+    return min([when.until, *told]) - timedelta(days=1)

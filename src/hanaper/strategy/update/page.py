@@ -23,7 +23,7 @@ def update_page(reader: Reader, made: Edition) -> ReportPage:
     """The update as a page for a reader."""
     clusters = made.register.clusters
     groups, bodies = sum(len(c.groups) for c in clusters), sum(len(c.bodies) for c in clusters)
-    register_url = reader.url("update/bodies/")
+    register_url = f"{reader.url('update/bodies/')}?{made.dates_query}"
     support = [row.support for row in made.statements]
     return ReportPage(
         title="Update",
@@ -66,14 +66,24 @@ def _unchanged(rows: Rows, value: Any) -> Rows:
     return rows
 
 
+DATES: Final = (
+    DateToFilter("as_of", "On", hint="The day for which the update speaks.", by=_unchanged),
+    DateToFilter("known_at", "Known by", hint="Leaves out what was recorded later.", by=_unchanged),
+)
+"""The two dates of an edition, as a table's form asks for them."""
+
+
 def _clusters(reader: Reader, made: Edition) -> Table:
     def bodies_url(cluster: ClusterFact) -> str:
-        return with_query(reader.url("update/bodies/"), {"cluster": cluster.name})
+        return with_query(
+            reader.url("update/bodies/"),
+            {"cluster": cluster.name, "as_of": made.on.isoformat(), "known_at": made.known_on.isoformat()},
+        )
 
     return Table(
         "clusters",
         columns=[
-            Column("name", "Cluster", link=lambda c: cluster_url(reader, c.name)),
+            Column("name", "Cluster", link=lambda c: cluster_url(reader, made, c.name)),
             Column("lead", "Led by", value=lambda c: c.lead.name),
             Column("groups", "Groups", "number", value=lambda c: len(c.groups), link=bodies_url),
             Column("bodies", "Bodies", "number", value=lambda c: len(c.bodies), link=bodies_url),
@@ -88,8 +98,7 @@ def _clusters(reader: Reader, made: Edition) -> Table:
         rows=list(made.register.clusters),
         caption="Clusters of government, as public sources tell of them",
         filters=[
-            DateToFilter("as_of", "On", hint="The day for which the update speaks.", by=_unchanged),
-            DateToFilter("known_at", "Known by", hint="Leaves out what was recorded later.", by=_unchanged),
+            *DATES,
             month_filter(max(FiscalPeriod.of_date(made.on), made.month), "Month measured"),
         ],
         noun=("cluster", "clusters"),

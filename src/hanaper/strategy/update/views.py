@@ -18,9 +18,9 @@ from hanaper.foundation.interface.api import (
     page,
 )
 from hanaper.kernel.errors import NotThere
-from hanaper.strategy.register.api import BodyFact, dates_asked, figure_text, load_register
+from hanaper.strategy.register.api import BodyFact, dates_asked, figure_text, load_register, register_at
 from hanaper.strategy.update.edition import Edition, edition
-from hanaper.strategy.update.page import update_page
+from hanaper.strategy.update.page import DATES, update_page
 from hanaper.strategy.update.rules.statements import Cite
 from hanaper.strategy.update.sections.said import TAGS
 
@@ -86,11 +86,13 @@ def _web(cite: Cite) -> str | None:
 @page("update.read")
 def register_bodies(visit: Visit) -> ListPage:
     """Every department and agency in a cluster, as public sources count it."""
+    on, known_on = dates_asked(visit.asked, today=visit.today)
+    clusters = register_at(load_register(), as_of=on, known_at=known_on).clusters
     rows = [
         {"cluster": cluster.name, "group": group.name, "body": body, "name": body.name, "people": body.people,
          "as_of": str(body.headcount.as_of), "source": str(body.headcount.source), "at": body.headcount.source.at,
          "version": body.headcount.version, "note": _body_note(body)}
-        for cluster in load_register().clusters
+        for cluster in clusters
         for group in cluster.groups
         for body in group.bodies
     ]  # fmt: skip
@@ -109,8 +111,9 @@ def register_bodies(visit: Visit) -> ListPage:
         rows=rows,
         caption="Bodies of the clusters, as public sources count them",
         filters=[
-            ChoiceFilter("cluster", "Cluster", choices=[(c.name, c.name) for c in load_register().clusters]),
+            ChoiceFilter("cluster", "Cluster", choices=[(c.name, c.name) for c in clusters]),
             TextFilter("name", "Body"),
+            *DATES,
         ],
         order="cluster",
         totals=lambda found: {"people": sum(row["people"] for row in found.stream())},
@@ -130,12 +133,13 @@ def register_bodies(visit: Visit) -> ListPage:
 @page("update.read")
 def stated_over_time(visit: Visit) -> ListPage:
     """Headline figures as others stated them: a figure that moved is a new row, and none is overwritten."""
+    on, known_on = dates_asked(visit.asked, today=visit.today)
     rows = [
         {"definition": series.definition, "figure": figure_text(fact), "as_of": str(fact.as_of),
          "terms": "" if fact.terms is None else
          f"prices: {fact.terms.prices}; discounting: {fact.terms.discounting}; net: {fact.terms.net}",
          "source": str(fact.source), "at": fact.source.at, "version": fact.version}
-        for series in load_register().series
+        for series in register_at(load_register(), as_of=on, known_at=known_on).series
         for fact in series.facts
     ]  # fmt: skip
     table = Table(
@@ -150,7 +154,7 @@ def stated_over_time(visit: Visit) -> ListPage:
         ],
         rows=rows,
         caption="Headline figures as others stated them, over time",
-        filters=[TextFilter("definition", "What")],
+        filters=[TextFilter("definition", "What"), *DATES],
         noun=("figure", "figures"),
         page_size=50,
     )

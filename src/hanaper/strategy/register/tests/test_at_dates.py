@@ -87,6 +87,22 @@ def test_claims_of_one_date_by_two_sources_stand_side_by_side_and_a_corrected_ro
     assert known(date(2026, 12, 1)) == {2, 1}
 
 
+def test_a_year_is_not_over_on_its_first_day() -> None:
+    """Expenses of Unity: "2024" by a source of November 2024, and so in nothing that was said in March."""
+
+    def contracts(day: date) -> set[str]:
+        return {contract.id for contract in register_at(REGISTER, as_of=day).cluster("unity").contracts}
+
+    assert contracts(ANSWER) == set()
+    assert contracts(date(2024, 11, 29)) == {"unity-sap", "unity-deloitte"}
+    assert contracts(date(2024, 11, 30)) == {"unity-sap", "unity-deloitte", "unity-concur"}
+
+
+def test_a_month_holds_from_its_end_or_from_a_source_within_it() -> None:
+    assert values(register_at(REGISTER, as_of=date(2026, 3, 4)), "spent-to-date") == []
+    assert values(register_at(REGISTER, as_of=date(2026, 3, 31)), "spent-to-date") == [45_900_000_000]
+
+
 @given(
     st.dates(date(2009, 1, 1), date(2027, 1, 1)), st.integers(0, 4000), st.dates(date(2026, 11, 1), date(2026, 12, 31))
 )

@@ -129,7 +129,8 @@ def savings(known: Known, measured: Measured) -> Said | None:
     says += f" A net saving of {figure_text(net)} over its life is claimed ({net.as_of})." if net else ""
     cites = [of_fact(fact) for fact in (spent, funded, whole, net) if fact is not None]
     cites.append(of_claim(claim))
-    return Said(says, "nothing" if measured.realised_pence is None else "measure", once(cites), _net_here(measured),
+    is_net = measured.realised_pence is not None and measured.cost_to_date_pence is not None
+    return Said(says, "measure" if is_net else "nothing", once(cites), _net_here(measured),
                 ["spent-to-date", "funding-approved", "programme-cost", "net-saving-lifetime"])  # fmt: skip
 
 

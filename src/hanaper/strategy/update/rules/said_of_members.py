@@ -56,6 +56,10 @@ def departments(known: Known, measured: Measured) -> Said | None:
     others = [fact for fact in before if fact.value != last.value]
     if others:
         says += f" Earlier counts: {listed([f'{spelt(int(f.value))} ({f.as_of})' for f in others])}."
+    if later := [
+        each.membership.as_of for each in known.register.clusters if each.membership.as_of.first > known.as_of
+    ]:
+        says += f" Who they are is known from later sources, the last as of {max(later)}."
     undecided = known.not_committed()
     cites = [*map(of_fact, reversed(history)), *_members(known)]
     if undecided:

@@ -57,7 +57,7 @@ def _states(reader: Reader, made: Edition) -> Section:
     table = Table(
         "states",
         columns=[
-            Column("cluster", "Cluster", link=lambda row: cluster_url(reader, row["cluster"])),
+            Column("cluster", "Cluster", link=lambda row: cluster_url(reader, made, row["cluster"])),
             Column("of", "Side"),
             Column("state", "How it stands"),
             Column("as_of", "As of"),
@@ -93,7 +93,7 @@ def _milestones(reader: Reader, made: Edition) -> Section:
     table = Table(
         "milestones",
         columns=[
-            Column("cluster", "Cluster", link=lambda row: cluster_url(reader, row.cluster)),
+            Column("cluster", "Cluster", link=lambda row: cluster_url(reader, made, row.cluster)),
             Column("what", "What"),
             Column("kind", "Planned or happened", value=lambda row: ("Happened", "Planned")[row.kind]),
             Column("when", "When", value=lambda row: str(row.when)),
@@ -177,9 +177,9 @@ def _joining(reader: Reader, made: Edition) -> Section:
         "joining",
         columns=[
             Column("group", "Department", value=lambda row: row.group.name,
-                   link=lambda row: group_url(reader, row.group.id)),
+                   link=lambda row: group_url(reader, made, row.group.id)),
             Column("cluster", "Cluster", value=lambda row: row.cluster.name,
-                   link=lambda row: cluster_url(reader, row.cluster.name)),
+                   link=lambda row: cluster_url(reader, made, row.cluster.name)),
             Column("commitment", "Commitment", "tag", tags=COMMITMENTS),
             Column("systems", "Works with", value=lambda row: "; ".join(s.name for s in row.systems) or NOT_STATED),
             Column("ends", "Contract ends", value=lambda row: str(row.ends) if row.ends else NOT_STATED),
@@ -245,7 +245,7 @@ def _due(reader: Reader, made: Edition) -> Section:
         "due",
         columns=[
             Column("due", "Due"),
-            Column("cluster", "Cluster", link=lambda row: cluster_url(reader, row["cluster"])),
+            Column("cluster", "Cluster", link=lambda row: cluster_url(reader, made, row["cluster"])),
             Column("what", "What"),
             Column("when", "When"),
             Column("source", "Source", link=lambda row: row["at"]),
@@ -275,14 +275,14 @@ def _due_row(words: str, each: Due) -> dict[str, Any]:
     }
 
 
-def cluster_url(reader: Reader, name: str) -> str | None:
-    """The register's page of a cluster."""
-    return reader.url(f"register/clusters/{name.lower()}/") if name else None
+def cluster_url(reader: Reader, made: Edition, name: str) -> str | None:
+    """The register's page of a cluster, on the dates of the edition."""
+    return f"{reader.url(f'register/clusters/{name.lower()}/')}?{made.dates_query}" if name else None
 
 
-def group_url(reader: Reader, group_id: str) -> str:
-    """The register's page of a departmental group."""
-    return reader.url(f"register/groups/{group_id}/")
+def group_url(reader: Reader, made: Edition, group_id: str) -> str:
+    """The register's page of a departmental group, on the dates of the edition."""
+    return f"{reader.url(f'register/groups/{group_id}/')}?{made.dates_query}"
 
 
 def _web(source: Source) -> str | None:

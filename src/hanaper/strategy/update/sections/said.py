@@ -45,7 +45,7 @@ def statements_section(reader: Reader, made: Edition) -> Section:
         paragraphs=[EXPLAINED],
         table=table.bind(reader.asked, reader.path, prefix="statements-"),
         links=[
-            Link("What others have stated, over time", reader.url("update/stated/")),
+            Link("What others have stated, over time", f"{reader.url('update/stated/')}?{made.dates_query}"),
             Link("What changed between two dates, and why", reader.url("update/compare/")),
         ],
         anchor="statements-section",

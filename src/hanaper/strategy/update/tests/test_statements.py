@@ -140,6 +140,17 @@ def test_a_measure_of_real_bodies_supports_what_was_a_claim_and_leaves_its_words
     assert "-£5,001.00 net" in measured["A21"].measured_here, "a loss prints as one"
 
 
+def test_benefits_without_their_cost_do_not_say_whether_anything_was_saved() -> None:
+    assert said(LATER, Measured(realised_pence=5_000_00))["A21"].support == "nothing"
+    assert said(LATER, Measured(realised_pence=5_000_00, cost_to_date_pence=0))["A21"].support == "measure"
+
+
+def test_members_whom_only_later_sources_name_say_so() -> None:
+    words = "Who they are is known from later sources, the last as of 15 November 2024."
+    assert words in THEN["A03"].says
+    assert words not in NOW["A03"].says
+
+
 def test_a_plan_that_moved_is_due_by_its_last_word_and_is_overdue_only_after_its_last_day() -> None:
     assert [each.when for each in due(known(LATER), 40) if each.what == "Go-live"] == ["2029"]
     assert [each.when for each in due(known(date(2026, 4, 1)), 40) if each.what == "Go-live"] == ["2028"]

@@ -145,8 +145,13 @@ def test_figures_open_to_the_bodies_that_they_sum(centre: Centre) -> None:
     page = unescape(read(reader, "/all/update/?month=2026-10"))
     for target in ("clusters", "measured", "made-up-bodies", "made-up-waited"):
         assert f'href="#{target}"' in page and f'id="{target}"' in page, target
-    listed = unescape(read(reader, "/all/update/bodies/?cluster=Matrix"))
-    assert "35 bodies" in listed and "69,350" in listed
+    for day, bodies, people in (("2024-03-04", "34 bodies", "69,080"), ("2026-11-27", "31 bodies", "68,620")):
+        dated = unescape(read(reader, f"/all/update/?month=2026-10&as_of={day}&known_at=2026-11-27"))
+        link = f"/all/update/bodies/?cluster=Matrix&as_of={day}&known_at=2026-11-27"
+        assert people in dated and link in dated
+        assert f"/all/register/clusters/matrix/?as_of={day}&known_at=2026-11-27" in dated
+        listed = unescape(read(reader, link))
+        assert bodies in listed and people in listed, "the list sums to the figure that led to it"
     assert "/alpha/levels/" not in page, "documents are for those who may see them"
 
 
@@ -154,6 +159,8 @@ def test_what_others_stated_keeps_date_source_and_terms(centre: Centre) -> None:
     reader = signed_in(at_the_centre_of_government(centre))
     page = unescape(read(reader, "/all/update/stated/"))
     assert "not stated by source" in page and "more than £3 billion" in page
+    assert "£4.37 billion" in page
+    assert "£4.37 billion" not in read(reader, "/all/update/stated/?as_of=2024-03-04"), "that was said two years later"
     data = json.loads(read(reader, "/all/update/stated/?format=json"))
     assert all(row["as_of"] and row["source"] for row in data["rows"])
 
