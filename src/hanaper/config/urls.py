@@ -19,6 +19,7 @@ MODULES = [
     "hanaper.strategy.register.urls",
     "hanaper.strategy.convergence.urls",
     "hanaper.strategy.benefits.urls",
+    "hanaper.strategy.returns.urls",
     "hanaper.strategy.update.urls",
 ]
 

@@ -30,6 +30,7 @@ HANAPER_APPS = [
     "hanaper.strategy.register",
     "hanaper.strategy.convergence",
     "hanaper.strategy.benefits",
+    "hanaper.strategy.returns",
     "hanaper.strategy.update",
     "hanaper.demo",
 ]

@@ -12,12 +12,14 @@ from hanaper.finance.payables.rules.check import Report, check
 from hanaper.finance.payables.rules.holds import HOLDS, REJECTIONS, RESOLUTIONS, SENDING_BACK, Hold
 from hanaper.finance.payables.selectors import (
     ControlDifference,
+    PaidInvoice,
     PricePaid,
     invoice_get_for,
     invoice_lines,
     invoices,
     match_steps,
     open_invoices,
+    paid_invoices,
     payables_control,
     prices_paid,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "InvoiceLine",
     "MatchStep",
     "OrderNotFound",
+    "PaidInvoice",
     "PricePaid",
     "ReasonUnknown",
     "ReceivedFile",
@@ -65,6 +68,7 @@ __all__ = [
     "invoices_send_back",
     "match_steps",
     "open_invoices",
+    "paid_invoices",
     "payables_control",
     "prices_paid",
     "vat_recovery_set",

@@ -113,3 +113,36 @@ def prices_paid(*, body_ids: Sequence[int], since: date, before: date) -> list[P
             [bodies, since, before],
         )
         return [PricePaid(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class PaidInvoice:
+    """An invoice that was paid: when it came and was paid, and the account and cost centre of its largest line."""
+
+    number: str
+    supplier: str
+    received_on: date
+    paid_on: date
+    pence: int
+    account: str
+    cost_centre: str
+
+
+def paid_invoices(*, body_id: int, since: date, before: date) -> list[PaidInvoice]:
+    """Invoices of a body that were first paid, or settled, in a stretch of days, by day and number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.number, i.supplier_name, i.received_on, e.paid_on, i.payable_pence, l.account, l.cost_centre"
+            " FROM payables_invoice i"
+            " JOIN (SELECT document_id, min(at AT TIME ZONE 'Europe/London')::date AS paid_on FROM processes_evidence"
+            "   WHERE body_id = %(body)s AND process = 'invoice' AND to_state IN ('paid', 'settled') GROUP BY 1) e"
+            "   ON e.document_id = i.id"
+            " LEFT JOIN LATERAL (SELECT a.name AS account, c.name AS cost_centre FROM payables_invoiceline x"
+            "   JOIN ledger_account a ON a.id = x.account_id"
+            "   JOIN tenancy_costcentre c ON (c.body_id, c.id) = (x.body_id, x.cost_centre_id)"
+            "   WHERE (x.body_id, x.invoice_id) = (i.body_id, i.id)"
+            "   ORDER BY x.cost_minor DESC, x.line_no LIMIT 1) l ON true"
+            " WHERE i.body_id = %(body)s AND e.paid_on >= %(since)s AND e.paid_on < %(before)s ORDER BY 4, 1",
+            {"body": body_id, "since": since, "before": before},
+        )
+        return [PaidInvoice(*row) for row in cursor.fetchall()]

@@ -7,7 +7,15 @@ on the week 1/month 1 basis with ` M1` behind it.
 """
 
 from hanaper.hr.pay.elements import Element, element, element_numbered, elements
-from hanaper.hr.pay.measuring import PayMonth, pay_charged, pay_inputs, pay_months, pay_people, pay_together
+from hanaper.hr.pay.measuring import (
+    PayMonth,
+    pay_by_element,
+    pay_charged,
+    pay_inputs,
+    pay_months,
+    pay_people,
+    pay_together,
+)
 from hanaper.hr.pay.models import PayCheck, PayRun, Payslip
 from hanaper.hr.pay.process import PAY_CHECK, PAY_RUN, SUBMISSION
 from hanaper.hr.pay.selectors import (
@@ -59,6 +67,7 @@ __all__ = [
     "inputs_enter",
     "on_accounts_elsewhere",
     "orders_put",
+    "pay_by_element",
     "pay_charged",
     "pay_checks",
     "pay_checks_accept",

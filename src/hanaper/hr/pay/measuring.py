@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from hanaper.foundation.interface.api import SqlRows
 from hanaper.hr.pay.costing import is_cost
-from hanaper.hr.pay.elements import elements
+from hanaper.hr.pay.elements import element_numbered, elements
 from hanaper.hr.pay.models import PayRun
 from hanaper.hr.pay.process import PAY_RUN
 from hanaper.hr.pay.selectors import PUBLISHED
@@ -79,6 +79,13 @@ def pay_in_books(*, since: date, before: date, body_ids: Sequence[int]) -> Query
 def pay_charged(*, since: date, before: date, body_ids: Sequence[int]) -> dict[int, int]:
     """The sum of these lines, in pence by body."""
     return charged(source=PAY_RUN.code, source_ids=_paying(since, before, body_ids))
+
+
+def pay_by_element(*, body_id: int, since: date, before: date) -> dict[int, int]:
+    """What the runs of a body that pay then cost, in pence by number of element: what its cost centres are charged."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM hanaper.pay_by_element(%s, %s, %s)", [body_id, since, before])
+        return {number: pence for number, pence in cursor.fetchall() if is_cost(element_numbered(number))}
 
 
 def _paying(since: date, before: date, body_ids: Sequence[int]) -> list[int]:

@@ -22,6 +22,7 @@ from hanaper.hr.people.selectors import (
     own_employments,
     paid_to_one_of,
     pay_accounts,
+    people_counted,
     terms_of,
 )
 from hanaper.hr.people.services import (
@@ -76,6 +77,7 @@ __all__ = [
     "own_employments",
     "paid_to_one_of",
     "pay_accounts",
+    "people_counted",
     "terms_of",
     "terms_put",
 ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -166,3 +167,19 @@ def employments_of_nino(nino: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM hanaper.employments_of_nino(%s)", [nino])
         return [row[0] for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCount:
+    """People of one grade on a day. full_time: in full-time equivalents, exact."""
+
+    grade_id: int
+    people: int
+    full_time: Decimal
+
+
+def people_counted(*, body_id: int, on: date) -> list[GradeCount]:
+    """How many people a body employs on a day, by grade. For whoever counts a workforce and sees nobody in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM hanaper.people_counted(%s, %s)", [body_id, on])
+        return [GradeCount(*row) for row in cursor.fetchall()]

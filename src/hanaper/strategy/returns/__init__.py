@@ -1,0 +1,1 @@
+"""Returns of connected departments: asked for by a day, checked at entry, kept with every correction."""

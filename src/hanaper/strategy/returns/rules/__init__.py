@@ -1,0 +1,1 @@
+"""Pure rules of returns: their formats, their reading, their checks."""
