@@ -219,7 +219,8 @@ def test_a_native_workforce_return_equals_people_payslips_and_books(db: None) ->
             "SELECT sum(debit_pence - credit_pence) FILTER (WHERE a.code = '5000'),"
             " sum(debit_pence - credit_pence) FILTER (WHERE a.code = '5010'),"
             " sum(debit_pence - credit_pence) FILTER (WHERE a.code = '5020')"
-            " FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id WHERE b.body_id = %s", payroll.alpha.pk,
+            " FROM ledger_balance b JOIN ledger_account a ON a.id = b.account_id WHERE b.body_id = %s",
+            payroll.alpha.pk,
         ), strict=True)
     )  # fmt: skip
 
