@@ -14,7 +14,7 @@ from hanaper.strategy.benefits.models import Baseline, Benefit, CostToAchieve, R
 from hanaper.strategy.benefits.positions import CostYear, Position, ViewYear, positions
 from hanaper.strategy.benefits.process import BASELINE, BENEFIT
 from hanaper.strategy.benefits.rules.forecast_file import ForecastYear
-from hanaper.strategy.benefits.selectors import benefits, last_readings
+from hanaper.strategy.benefits.selectors import benefits, last_readings, running_cost_baseline
 from hanaper.strategy.benefits.services import (
     baseline_propose,
     baselines_sign,
@@ -68,4 +68,5 @@ __all__ = [
     "month_facts",
     "positions",
     "readings_take",
+    "running_cost_baseline",
 ]

@@ -21,13 +21,16 @@ def measure_benefit(benefit: Benefit, facts: MonthFacts, index: Decimal, index_s
     quality = facts.quality_basis_points.get(baseline.service) if baseline.service else None
     # Prices and the running cost of a centre have no quality of their own: that of invoices stands for the whole.
     quality = quality if baseline.service else facts.quality_basis_points.get("invoices")
-    removed = selectors.removed_pence(benefit.pk, month)
+    # A reading of running cost is of twelve months, so what makes it smaller and what has gone are of the same twelve.
+    months = list(facts.running) if baseline.view == View.RUNNING_COST else [month]
+    gone = [pence for each in months if (pence := selectors.removed_pence(benefit.pk, each)) is not None]
+    removed = sum(gone) if gone else None
     terms = rule.Terms(
         change_on=benefit.change_on,
         attributable_basis_points=benefit.attributable_basis_points,
         index=index,
         index_source=index_source,
-        disbenefits_pence=selectors.disbenefits_pence(benefit.pk, month),
+        disbenefits_pence=sum(selectors.disbenefits_pence(benefit.pk, each) for each in months),
         removed_pence=removed,
         quality_before=baseline.quality_basis_points,
         quality_now=quality,

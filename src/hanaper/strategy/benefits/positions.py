@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from hanaper.kernel.periods import FiscalYear
+from hanaper.kernel.periods import FiscalPeriod, FiscalYear
 from hanaper.strategy.benefits import selectors
-from hanaper.strategy.benefits.models import Benefit, CostToAchieve, Forecast, Reading
+from hanaper.strategy.benefits.models import Benefit, CostToAchieve, Forecast, Reading, View
 
 
 @dataclass(frozen=True)
 class ViewYear:
-    """A fiscal year seen from one view, in pence. measured: by every reading; realised: by those that pass every test.
+    """A fiscal year seen from one view, in pence. gross, measured (net): by every
+    reading; realised: by those that pass every test.
 
     cash: the part of realised whose spend or budget is gone. None: no reading, which is not nought.
     """
@@ -26,6 +27,7 @@ class ViewYear:
     view: str
     year: int
     forecast: int | None
+    gross: int | None
     measured: int | None
     realised: int | None
     cash: int | None
@@ -97,15 +99,14 @@ def positions(*, as_of: date, known_at: datetime | None = None) -> list[Position
     known_at: what was recorded later is left out. Called inside an act.
     """
     benefits = [each for each in selectors.benefits().order_by("pk") if each.state not in ("proposed", "withdrawn")]
-    proposed = selectors.benefits().filter(state="proposed").count()
     ids = [each.pk for each in benefits]
     readings = [
         row
         for row in selectors.last_readings(Reading.objects.filter(benefit_id__in=ids), known_at=known_at).values()
-        if row.month <= as_of
+        if FiscalPeriod.of_date(row.month).last <= as_of
     ]
     forecasts = selectors.forecasts(ids, known_at=known_at)
-    costs = [cost for cost in selectors.costs_to_achieve(known_at=known_at) if cost.as_of <= as_of]
+    costs = selectors.costs_to_achieve(as_of=as_of, known_at=known_at)
     clusters = {each.cluster_id: each.cluster for each in benefits} | {each.cluster_id: each.cluster for each in costs}
     return [
         _position(
@@ -114,8 +115,6 @@ def positions(*, as_of: date, known_at: datetime | None = None) -> list[Position
             readings,
             forecasts,
             [each for each in costs if each.cluster_id == cluster_id],
-            proposed,
-            as_of,
         )
         for cluster_id in sorted(clusters, key=lambda pk: clusters[pk].name)
     ]
@@ -127,8 +126,6 @@ def _position(
     readings: Sequence[Reading],
     forecasts: Mapping[int, Mapping[int, Sequence[Forecast]]],
     costs: Sequence[CostToAchieve],
-    proposed: int,
-    as_of: date,
 ) -> Position:
     cluster = benefits[0].cluster if benefits else costs[0].cluster
     mine = {each.pk: each for each in benefits}
@@ -141,7 +138,7 @@ def _position(
         synthetic=cluster.synthetic or any(row.synthetic for row in rows),
         years=_years(mine, rows, forecasts),
         costs=_cost_years(costs),
-        benefits=len(benefits) + proposed,
+        benefits=len(benefits),
         reporting=sum(each.state == "reporting" for each in benefits),
         readings=len(rows),
         cost_to_date_pence=sum(spent) if spent else None,
@@ -164,12 +161,15 @@ def _years(
     made = []
     for view, year in sorted({*forecast, *found}):
         mine = found.get((view, year), [])
+        if view == View.RUNNING_COST:  # each reading is of twelve months: the last of the year stands for it
+            mine = _last_of_each(mine)
         realised = [row for row in mine if row.outcome == "realised"]
         made.append(
             ViewYear(
                 view=view,
                 year=year,
                 forecast=forecast.get((view, year)),
+                gross=_sum(mine, "gross_pence"),
                 measured=_sum(mine, "net_pence"),
                 realised=_sum(realised, "net_pence"),
                 cash=_sum(realised, "cash_pence"),
@@ -177,6 +177,12 @@ def _years(
             )
         )
     return made
+
+
+def _last_of_each(rows: Sequence[Reading]) -> list[Reading]:
+    """The last month's reading of each benefit."""
+    last = {row.benefit_id: row for row in sorted(rows, key=lambda row: row.month)}
+    return list(last.values())
 
 
 def _sum(rows: Sequence[Reading], name: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -100,6 +100,14 @@ def _actors(process: str, step: str, ids: Sequence[int]) -> set[int | None]:
     return set(found.values_list("actor_id", flat=True))
 
 
+def running_cost_baseline(cluster_id: int) -> int | None:
+    """The base year's running cost of a cluster in pence, by its last signed baseline; None where there is none."""
+    found = Baseline.objects.filter(cluster_id=cluster_id, view="running-cost", state="signed").order_by(
+        "-signed_on", "-pk"
+    )
+    return found.values_list("cost_pence", flat=True).first()
+
+
 def drawn_by(benefit_id: int) -> dict[str, int]:
     """How much a benefit draws, by pounds and hours; what was given back is taken off."""
     rows = Draw.objects.filter(benefit_id=benefit_id).values("of").annotate(total=Sum("amount")).order_by("of")
@@ -128,11 +136,14 @@ def months_held(benefit_id: int, month: FiscalPeriod) -> int:
     """For how many months in a row before this one something was gained, by the last reading of each."""
     last = last_readings(Reading.objects.filter(benefit_id=benefit_id))
     held, at = 0, month.previous
-    while (found := last.get((benefit_id, at.start))) is not None and (
-        (found.net_pence or 0) > 0 or (found.hours or 0) > 0
-    ):
+    while (found := last.get((benefit_id, at.start))) is not None and _gained(found):
         held, at = held + 1, at.previous
     return held
+
+
+def _gained(reading: Reading) -> bool:
+    """Whether a month that could be measured brought something."""
+    return reading.outcome in ("measured", "realised") and ((reading.net_pence or 0) > 0 or (reading.hours or 0) > 0)
 
 
 def last_reading(benefit_id: int, month: FiscalPeriod) -> Reading | None:
@@ -165,9 +176,10 @@ def forecasts(benefit_ids: Sequence[int], *, known_at: datetime | None = None) -
     return found
 
 
-def costs_to_achieve(*, known_at: datetime | None = None) -> list[CostToAchieve]:
-    """The last version of each cost to achieve in scope."""
+def costs_to_achieve(*, as_of: date | None = None, known_at: datetime | None = None) -> list[CostToAchieve]:
+    """The last version of each cost to achieve in scope, of those that held by a day and were recorded by a moment."""
     rows = CostToAchieve.objects.select_related("cluster", "body")
+    rows = rows.filter(as_of__lte=as_of) if as_of else rows
     rows = rows.filter(recorded_at__lte=known_at) if known_at else rows
     last: dict[Any, CostToAchieve] = {}
     for row in rows.order_by("cluster_id", "year", "category", "kind", "version"):

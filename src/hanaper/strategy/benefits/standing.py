@@ -8,7 +8,7 @@ from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import Chart, ChartSeries, Column, Fact, Section, Table, Visit
 from hanaper.strategy.benefits.models import View
 from hanaper.strategy.benefits.positions import Position
-from hanaper.strategy.register.api import NOT_STATED, load_register, register_at
+from hanaper.strategy.register.api import NOT_STATED, dates_asked, load_register, register_at
 from hanaper.strategy.register.api import Fact as Stated
 
 VIEWS: Final = dict(View.choices)
@@ -84,13 +84,16 @@ def _view(visit: Visit, one: Position, view: str) -> Section:
             "money",
             synthetic=one.synthetic,
         )
-    gross, net = one.total(view, "measured"), one.cumulative_net(view)
+    net = one.cumulative_net(view)
     payback = one.payback(view)
     return Section(
         f"{'Made up: ' if one.synthetic else ''}{one.name}, {VIEWS[view].lower()}",
         facts=[
+            Fact("Gross so far", money_text(one.total(view, "gross")), hint="Before less now, at the month's volume."),
             Fact(
-                "Measured so far", money_text(gross), hint="Net of disbenefits, of the share that is the change's own."
+                "Measured so far",
+                money_text(one.total(view, "measured")),
+                hint="Net of disbenefits, of the share that is the change's own.",
             ),
             Fact("Realised so far", money_text(one.total(view, "realised"))),
             Fact("Cost to date", money_text(one.cost_to_date_pence), href=visit.url("benefits/costs/")),
@@ -111,8 +114,9 @@ def _message(one: Position, view: str) -> str:
 
 
 def claims_section(visit: Visit) -> Section:
-    """What others state of real clusters and of the whole strategy, with who said so."""
-    register = register_at(load_register(), as_of=visit.today)
+    """What others state of real clusters and of the whole strategy, with who said so, by the dates asked."""
+    on, known_on = dates_asked(visit.asked, today=visit.today)
+    register = register_at(load_register(), as_of=on, known_at=known_on)
     rows = [(series, fact) for series in register.series if series.id in CLAIMS for fact in series.facts]
     table = Table(
         "claims",

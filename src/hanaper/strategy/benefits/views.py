@@ -30,6 +30,7 @@ from hanaper.foundation.interface.api import (
     page,
 )
 from hanaper.foundation.interface.steps import panel, state_tag
+from hanaper.kernel.dates import show_date
 from hanaper.kernel.errors import NotThere
 from hanaper.kernel.periods import FiscalPeriod, FiscalYear
 from hanaper.strategy.benefits import selectors
@@ -39,6 +40,7 @@ from hanaper.strategy.benefits.positions import positions
 from hanaper.strategy.benefits.process import BENEFIT
 from hanaper.strategy.benefits.standing import VIEWS, claims_section, money_text, position_sections, year_name
 from hanaper.strategy.benefits.wording import OUTCOMES, TESTS
+from hanaper.strategy.register.api import dates_asked
 
 OUTCOME_TAGS: Final = {
     "realised": Tag(OUTCOMES["realised"], "green"),
@@ -64,8 +66,9 @@ ITEM: Final = "benefit:{pk}"
 
 @page("benefit.read")
 def benefit_list(visit: Visit) -> ReportPage:
-    """The register: every benefit, then where each cluster stands, view by view."""
-    found = positions(as_of=visit.today)
+    """The register: every benefit, then where each cluster stands, view by view, on the day asked (`as_of`)."""
+    on, _ = dates_asked(visit.asked, today=visit.today)
+    found = positions(as_of=on)
     rows = list(selectors.benefits())
     last = _latest(rows)
     may = visit.scope != "all"
@@ -73,7 +76,8 @@ def benefit_list(visit: Visit) -> ReportPage:
         title="Benefits",
         scope=visit.scope,
         section="benefits/",
-        basis="Benefits of shared services: forecast, measured and realised, each apart.",
+        basis="Benefits of shared services: forecast, measured and realised, each apart. Where clusters stand counts"
+        f" months that were over by {show_date(on)}.",
         as_at=visit.at,
         on_paper=True,
         tiles=[

@@ -166,6 +166,8 @@ _Key = tuple[str, str, int | None, bool]
 
 
 def _rows(question: Asked) -> tuple[list[ConvergenceRow], list[ConvergenceRow]]:
+    if not question.held_to:  # before the first standard there was nothing to converge on
+        return [], []
     values = question.values()
     counted = answer(question.over_documents("counts"), values)
     around = answer(

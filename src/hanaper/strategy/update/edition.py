@@ -8,8 +8,9 @@ statements rest on the first and never on the second. Counts under ten, and what
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -32,6 +33,7 @@ from hanaper.centre.levels.api import (
 from hanaper.foundation.tenancy.api import Body, Cluster
 from hanaper.kernel.dates import business_date, show_date
 from hanaper.kernel.periods import FiscalPeriod
+from hanaper.strategy.benefits.api import Position
 from hanaper.strategy.register.api import Register, figure_text, load_register, register_at
 from hanaper.strategy.update.pay import ClusterPay, cluster_pay
 from hanaper.strategy.update.rules.cells import NOTHING, Levels, suppressed
@@ -39,6 +41,7 @@ from hanaper.strategy.update.rules.due import LATER_MONTHS, SOON_MONTHS, due, ov
 from hanaper.strategy.update.rules.known import Known
 from hanaper.strategy.update.rules.statements import Measured, Statement, statements
 from hanaper.strategy.update.selectors import bodies_served
+from hanaper.strategy.update.standing import Standing, known_until, positions_of, standing_of
 
 VERSION = 2
 """Of the shape of an edition: what is in it, under which names."""
@@ -103,6 +106,7 @@ class ClusterMonth:
     unused_pence: int | None
     costs_why: str
     pay: ClusterPay
+    standing: Standing
     may_price: bool
     is_provisional: bool
     synthetic: bool
@@ -151,7 +155,11 @@ def edition(*, on: date, known_on: date, month: FiscalPeriod, as_at: datetime) -
     register = register_at(whole, as_of=on, known_at=known_on)
     # What may be shown is judged on the day of showing it: an edition of an early month is read today.
     least = parameters.get(CELL_MIN, on=business_date(as_at)).whole_number
-    served = [_cluster(cluster, month, as_at, least) for cluster in clusters_in_scope(month, hosted=False)]
+    kept = positions_of(on=on, known_on=known_on)
+    served = [
+        _cluster(cluster, month, _Asked(as_at, known_until(known_on)), least, kept.get(cluster.pk))
+        for cluster in clusters_in_scope(month, hosted=False)
+    ]
     real = [one for one in served if not one.synthetic]
     return Edition(
         on=on,
@@ -166,6 +174,14 @@ def edition(*, on: date, known_on: date, month: FiscalPeriod, as_at: datetime) -
     )
 
 
+def said_on(made: Edition, on: date) -> Edition:
+    """The edition as it would have spoken on another day, of the same recording and the same measured month."""
+    whole = load_register()
+    register = register_at(whole, as_of=on, known_at=made.known_on)
+    said = statements(Known(register, on), _measured(made.measured), whole.claims)
+    return replace(made, on=on, register=register, statements=said)
+
+
 def _measured(real: Sequence[ClusterMonth]) -> Measured:
     """What statements may rest on: figures of real bodies, and nothing made up."""
     services = []
@@ -173,15 +189,38 @@ def _measured(real: Sequence[ClusterMonth]) -> Measured:
         services.append("source to pay")
     if any(one.pay.together for one in real):
         services.append("HR and pay")
-    return Measured(services=services, clusters=len(real), bodies=sum(one.bodies_served for one in real))
+    positions = [one.standing.benefits for one in real if one.standing.benefits is not None]
+    hours = [Decimal(found) for each in positions if (found := each.total("hours", "hours")) is not None]
+    prices = [found for each in positions if (found := each.total("prices", "measured")) is not None]
+    return Measured(
+        services=services,
+        clusters=len(real),
+        bodies=sum(one.bodies_served for one in real),
+        benefits=[
+            (view, each.total(view, "measured"), each.total(view, "realised"), each.cumulative_net(view))
+            for each in positions
+            for view in each.views
+        ],
+        hours=sum(hours, Decimal(0)) if hours else None,
+        prices_pence=sum(prices) if prices else None,
+    )
 
 
-def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int) -> ClusterMonth:
+@dataclass(frozen=True)
+class _Asked:
+    """As of when evidence is asked, and by when it was known. Books, pay and duty costs are read as they are now."""
+
+    as_of: datetime
+    known_at: datetime | None
+
+
+def _cluster(cluster: Cluster, month: FiscalPeriod, at: _Asked, least: int, benefits: Position | None) -> ClusterMonth:
     bodies = {body.pk: body for body in bodies_served(cluster, month)}
-    asked = question(month=month, body_ids=sorted(bodies), as_of=as_of)
+    asked = question(month=month, body_ids=sorted(bodies), as_of=at.as_of, known_at=at.known_at)
     answer = answers(asked, "summary", "waits")
     found = {pk: {f.key: f for f in figures(asked, counts)} for pk, counts in answer.summaries.items()}
-    synthetic = cluster.synthetic or any(body.synthetic for body in bodies.values())
+    marked = cluster.synthetic or any(body.synthetic for body in bodies.values())
+    synthetic = marked or any(counts.synthetic for counts in answer.summaries.values())
     costs, why = _costs(cluster, month)
     return ClusterMonth(
         code=cluster.code,
@@ -196,6 +235,9 @@ def _cluster(cluster: Cluster, month: FiscalPeriod, as_of: datetime, least: int)
         unused_pence=costs.unused_pence if costs else None,
         costs_why=why,
         pay=cluster_pay(bodies, month, least),
+        standing=standing_of(
+            cluster, month, body_ids=sorted(bodies), as_of=at.as_of, known_at=at.known_at, benefits=benefits
+        ),
         may_price=costs.prices if costs else False,
         is_provisional=is_provisional(asked),
         synthetic=synthetic or (costs.synthetic if costs else False),

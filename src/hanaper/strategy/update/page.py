@@ -61,14 +61,14 @@ def update_page(reader: Reader, made: Edition) -> ReportPage:
     )  # fmt: skip
 
 
-def _unchanged(rows: Rows, value: Any) -> Rows:
+def unchanged(rows: Rows, value: Any) -> Rows:
     """Dates choose the whole page, and narrow no rows by themselves."""
     return rows
 
 
 DATES: Final = (
-    DateToFilter("as_of", "On", hint="The day for which the update speaks.", by=_unchanged),
-    DateToFilter("known_at", "Known by", hint="Leaves out what was recorded later.", by=_unchanged),
+    DateToFilter("as_of", "On", hint="The day for which the update speaks.", by=unchanged),
+    DateToFilter("known_at", "Known by", hint="Leaves out what was recorded later.", by=unchanged),
 )
 """The two dates of an edition, as a table's form asks for them."""
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from hanaper.centre.levels.api import as_it_stands, latest_month, month_of
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
+    DateFromFilter,
+    DateToFilter,
     Fact,
     Link,
     ListPage,
@@ -19,10 +24,14 @@ from hanaper.foundation.interface.api import (
 )
 from hanaper.kernel.errors import NotThere
 from hanaper.strategy.register.api import BodyFact, dates_asked, figure_text, load_register, register_at
-from hanaper.strategy.update.edition import Edition, edition
-from hanaper.strategy.update.page import DATES, update_page
+from hanaper.strategy.update.comparing import compared
+from hanaper.strategy.update.edition import Edition, edition, said_on
+from hanaper.strategy.update.page import DATES, unchanged, update_page
 from hanaper.strategy.update.rules.statements import Cite
-from hanaper.strategy.update.sections.said import TAGS
+from hanaper.strategy.update.sections.said import TAGS, sources_text, statement_url
+
+ANSWERED: Final = date(2024, 3, 4)
+"""From when the comparison speaks where nobody asks: the day of the written answer."""
 
 
 @page("update.read")
@@ -173,3 +182,46 @@ def _body_note(body: BodyFact) -> str:
     if body.ended is not None:
         notes.append(f"ended on {body.ended.on}")
     return "; ".join(note for note in notes if note)
+
+
+@page("update.read")
+def compare(visit: Visit) -> ReportPage:
+    """Two days: what is said otherwise, and which facts made the difference."""
+    later = _edition(visit)
+    since, _ = dates_asked({"as_of": visit.asked.get("since")}, today=ANSWERED)
+    earlier = said_on(later, since)
+    found = compared(earlier, later)
+    changed = [each for each in found if each.is_changed]
+    table = Table(
+        "changes",
+        columns=[
+            Column("id", "No.", "code", link=lambda row: statement_url(visit, later, row.after)),
+            Column("before", earlier.on_text, value=lambda row: row.before.says),
+            Column("support_before", "Support then", "tag", value=lambda row: row.before.support, tags=TAGS),
+            Column("after", later.on_text, value=lambda row: row.after.says),
+            Column("support_after", "Support later", "tag", value=lambda row: row.after.support, tags=TAGS),
+            Column("why", "What is new", value=lambda row: sources_text(row.why, len(row.why))),
+            Column("dropped", "What no longer counts", value=lambda row: sources_text(row.dropped, len(row.dropped))),
+        ],
+        rows=changed,
+        caption=f"What changed between {earlier.on_text} and {later.on_text}",
+        filters=[
+            DateFromFilter("since", "From", by=unchanged),
+            DateToFilter("as_of", "To", by=unchanged),
+            DateToFilter("known_at", "Known by", by=unchanged),
+        ],
+        noun=("statement", "statements"),
+        empty="Nothing is said otherwise.",
+        page_size=50,
+    )
+    return ReportPage(
+        title="What changed, and why",
+        scope=visit.scope,
+        section="update/",
+        back=Link("Update", f"{visit.url('update/')}?{later.dates_query}"),
+        basis=f"{len(changed)} of {len(found)} statements are made otherwise on {later.on_text} than on"
+        f" {earlier.on_text}. Each says which facts are new.",
+        on_paper=True,
+        table=table.bind(visit.asked, visit.path),
+        source="public sources named with each statement.",
+    )

@@ -85,7 +85,7 @@ def test_a_benefit_from_proposal_to_the_workings_of_a_month(office: Office) -> N
     assert ran.exit_code == 0, ran.output
 
     reader = signed_in(office.approver)
-    listed = unescape(read(reader, "/all/benefits/"))
+    listed = unescape(read(reader, f"/all/benefits/?as_of={office.month.last:%Y-%m-%d}"))
     assert "Cheaper invoices" in listed and "£1,000.00" in listed and "Measured, not realised" in listed
     assert "Made up: north, unit cost of a service" in listed
     claims = unescape(read(reader, "/all/benefits/claims/"))
@@ -101,6 +101,7 @@ def test_a_benefit_from_proposal_to_the_workings_of_a_month(office: Office) -> N
         assert words in month
     rows = json.loads(read(reader, "/all/benefits/?format=json"))["rows"]
     assert [(row["net_pence"], row["synthetic"]) for row in rows] == [(100_000, True)]
+    assert CliRunner().invoke(app, ["show", "--json"]).output.count('"measured": 100000') == 0, "the month is not over"
 
 
 def Baseline_number(pk: int) -> str:  # noqa: N802  (reads a number inside an act)
@@ -144,11 +145,11 @@ def test_who_holds_no_duty_of_benefits_sees_none(office: Office, path: str) -> N
 def test_the_command_says_where_clusters_stand(office: Office) -> None:
     office.benefit(office.baseline("unit-cost"))
     office.read()
-    said = CliRunner().invoke(app, ["show", "--json"])
+    said = CliRunner().invoke(app, ["show", "--json", "--as-of", f"{office.month.last:%Y-%m-%d}"])
     assert said.exit_code == 0, said.output
     (one,) = json.loads(said.stdout)
     assert one["synthetic"] is True and one["years"][0]["measured"] == 100_000
-    words = CliRunner().invoke(app, ["show"]).stdout
+    words = CliRunner().invoke(app, ["show", "--as-of", f"{office.month.last:%Y-%m-%d}"]).stdout
     assert "made up: synthetic" in words and "£1,000.00" in words
 
 

@@ -67,6 +67,14 @@ class Known:
         """The other clusters."""
         return [cluster for cluster in self.register.clusters if not cluster.is_live]
 
+    def waiting_on(self, day: date) -> list[ClusterFact]:
+        """Clusters that no source of that day or before called live, whatever has been said since."""
+        return [
+            cluster
+            for cluster in self.register.clusters
+            if not any(fact.value and fact.as_of.first <= day for fact in cluster.was_live)
+        ]
+
     def not_committed(self) -> list[tuple[GroupFact, Commitment]]:
         """Groups whose last word is that they have not committed."""
         words = [(group, group.commitment) for group in self.groups]

@@ -129,8 +129,7 @@ def savings(known: Known, measured: Measured) -> Said | None:
     says += f" A net saving of {figure_text(net)} over its life is claimed ({net.as_of})." if net else ""
     cites = [of_fact(fact) for fact in (spent, funded, whole, net) if fact is not None]
     cites.append(of_claim(claim))
-    is_net = measured.realised_pence is not None and measured.cost_to_date_pence is not None
-    return Said(says, "measure" if is_net else "nothing", once(cites), _net_here(measured),
+    return Said(says, "measure" if _has_net(measured) else "nothing", once(cites), _net_here(measured),
                 ["spent-to-date", "funding-approved", "programme-cost", "net-saving-lifetime"])  # fmt: skip
 
 
@@ -141,22 +140,25 @@ def _cash_shares(known: Known) -> Sequence[tuple[Fact, Fact]]:
 
 
 def _money_here(measured: Measured) -> str:
-    if measured.measured_pence is None:
-        return NOT_MEASURED
-    realised = big_money(measured.realised_pence or 0)
-    return f"Measured here {big_money(measured.measured_pence)}, of which {realised} passes every test of a benefit."
+    """What is measured here, view by view: never a sum over views."""
+    parts = [
+        f"{big_money(pence)} seen as {view.replace('-', ' ')}, of which {big_money(realised or 0)} passes every test"
+        for view, pence, realised, _ in measured.benefits
+        if pence is not None
+    ]
+    return f"Measured here: {'; '.join(parts)}." if parts else NOT_MEASURED
 
 
 def _net_here(measured: Measured) -> str:
-    if measured.realised_pence is None:
-        return NOT_MEASURED
-    if measured.cost_to_date_pence is None:
-        return f"{big_money(measured.realised_pence)} realised here; the cost to date is not recorded."
-    net = measured.realised_pence - measured.cost_to_date_pence
-    return (
-        f"{big_money(measured.realised_pence)} realised less {big_money(measured.cost_to_date_pence)} spent here: "
-        f"{big_money(net)} net."
-    )
+    """What is left after the cost to date, view by view; a loss prints as one."""
+    parts = [
+        f"{big_money(net)} seen as {view.replace('-', ' ')}" for view, _, _, net in measured.benefits if net is not None
+    ]
+    return f"Measured here, net of the cost to date: {'; '.join(parts)}." if parts else NOT_MEASURED
+
+
+def _has_net(measured: Measured) -> bool:
+    return any(net is not None for *_, net in measured.benefits)
 
 
 TELLERS: Final[Mapping[str, Teller]] = {

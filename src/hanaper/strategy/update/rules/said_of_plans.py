@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from hanaper.strategy.register.api import ClusterFact, Contract
+from hanaper.strategy.register.api import Claim, ClusterFact, Contract
 from hanaper.strategy.update.rules.due import GO_LIVE, LATER_MONTHS, SOON_MONTHS, Due, due, overdue
 from hanaper.strategy.update.rules.known import Known
 from hanaper.strategy.update.rules.statements import Cite, Measured, Said, Teller, of_claim, of_fact, of_source, once
@@ -95,9 +95,9 @@ def cases(known: Known, measured: Measured) -> Said | None:
     claim = known.claim("A14")
     if claim is None:
         return None
-    names = listed([cluster.name for cluster in known.not_live])
+    names = listed([cluster.name for cluster in known.waiting_on(claim.as_of.first)])
     says = f"{names} will bring business cases for approval in the coming months."
-    if _signed_since(known):
+    if _signed_since(known, claim):
         says = (
             f"{names} were to bring business cases in the months after 4 March 2024. Contracts have been signed since;"
         )
@@ -116,7 +116,7 @@ def six_months(known: Known, measured: Measured) -> Said | None:
         says = f"By {on(by)} clusters are expected to submit business cases, to go on with procurement and to sign"
         says += " contracts."
         return Said(says, "claim", [of_claim(claim)], NOT_A_MEASURE)
-    signed = [(cluster, _first_signed(known, cluster)) for cluster in known.not_live]
+    signed = [(cluster, _first_signed(known, cluster)) for cluster in known.waiting_on(claim.as_of.first)]
     in_time = [(c, s) for c, s in signed if s is not None and s.starts.first <= by]
     late = [(c, s) for c, s in signed if s is not None and s.starts.first > by]
     says = f"By {on(by)} clusters were expected to submit business cases and to sign contracts."
@@ -142,8 +142,8 @@ def _market(known: Known, claim_id: str, now: str, then: str) -> Said | None:
     claim = known.claim(claim_id)
     if claim is None:
         return None
-    clusters = listed([cluster.name for cluster in known.not_live])
-    signed = _signed_since(known)
+    clusters = listed([cluster.name for cluster in known.waiting_on(claim.as_of.first)])
+    signed = _signed_since(known, claim)
     if not signed:
         return Said(now.format(clusters=clusters), "claim", [of_claim(claim)], NOT_A_MEASURE)
     says = then.format(clusters=clusters)
@@ -154,8 +154,12 @@ def _market(known: Known, claim_id: str, now: str, then: str) -> Said | None:
     return Said(says + ".", "source", once([*cites, of_claim(claim)]), NOT_A_MEASURE)
 
 
-def _signed_since(known: Known) -> list[tuple[ClusterFact, Contract]]:
-    return [(cluster, first) for cluster in known.not_live if (first := _first_signed(known, cluster)) is not None]
+def _signed_since(known: Known, claim: Claim) -> list[tuple[ClusterFact, Contract]]:
+    return [
+        (cluster, first)
+        for cluster in known.waiting_on(claim.as_of.first)
+        if (first := _first_signed(known, cluster)) is not None
+    ]
 
 
 def _first_signed(known: Known, cluster: ClusterFact) -> Contract | None:
@@ -184,7 +188,7 @@ def _not_live_yet(known: Known) -> str:
     dated = [f"{name} plans {plan[1]}" for name, plan in plans.items() if plan is not None]
     undated = [name for name, plan in plans.items() if plan is None]
     says = f" {listed(dated)}." if dated else ""
-    return says + (f" No source dates {' or '.join(undated)}." if undated else "")
+    return says + (f" No source dates {listed(undated, last='or')}." if undated else "")
 
 
 def _go_live_planned(known: Known, cluster: ClusterFact) -> tuple[date, str, Cite] | None:

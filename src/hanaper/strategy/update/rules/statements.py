@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Literal
 
 from hanaper.strategy.register.api import Claim, Fact, Source, figure_text
@@ -18,7 +19,7 @@ from hanaper.strategy.update.rules.words import cited
 Support = Literal["measure", "source", "claim", "nothing"]
 
 SUPPORT: Final[Mapping[Support, str]] = {
-    "measure": "Measured here.",
+    "measure": "Measured here, beside what was said.",
     "source": "Dated public sources say so; nothing here measures it.",
     "claim": "A claim that no measure supports.",
     "nothing": "Unsupported: no source that we hold says so, and nothing measures it.",
@@ -31,19 +32,18 @@ NOT_YET_SAID: Final = "Nothing had been said of this by then."
 class Measured:
     """What this platform measured of real bodies by the day, and nothing of made-up ones. None: not measured.
 
-    services: titles of services with finished work; clusters, bodies: how many are served here.
+    services: titles of services with finished work; clusters, bodies: how many are served here. benefits: of each
+    cluster and view what is measured, what of it is realised, and what is left of it after the cost to date, in pence:
+    views overlap, so nothing is summed. hours, prices_pence: of those two views.
     """
 
     services: Sequence[str] = ()
     clusters: int = 0
     bodies: int = 0
-    realised_pence: int | None = None
-    measured_pence: int | None = None
-    cost_to_date_pence: int | None = None
-    hours: int | None = None
+    benefits: Sequence[tuple[str, int | None, int | None, int | None]] = ()
+    hours: Decimal | None = None
     running_cost_basis_points: int | None = None
     prices_pence: int | None = None
-    convergence_basis_points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

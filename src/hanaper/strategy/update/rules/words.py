@@ -29,14 +29,14 @@ def opening(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], last: str = "and") -> str:
     """Names as a sentence lists them.
 
     >>> listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C"])
     ('A', 'A and B', 'A, B and C')
     """
-    *rest, last = names
-    return f"{', '.join(rest)} and {last}" if rest else last
+    *rest, final = names
+    return f"{', '.join(rest)} {last} {final}" if rest else final
 
 
 def cited(source: Source) -> str:

@@ -15,6 +15,7 @@ from hanaper.strategy.update.edition import BodyLine, ClusterMonth, CostLine, Ed
 from hanaper.strategy.update.pay import PayLine
 from hanaper.strategy.update.reader import Reader
 from hanaper.strategy.update.rules.cells import Levels
+from hanaper.strategy.update.sections.standing import standing_sections
 
 MADE_UP = (
     "Everything in this section comes from a demonstration: the bodies are invented, and so is their work. It shows"
@@ -79,6 +80,7 @@ def _cluster(reader: Reader, made: Edition, one: ClusterMonth, title: str, ancho
             for heading, table, lines in tables
             if lines
         ),
+        *standing_sections(reader, made, one, title, anchor),
     ]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hanaper.strategy.register.api import load_register, register_at
+from hanaper.strategy.register.api import When, load_register, register_at
 from hanaper.strategy.update.rules.due import due, overdue
 from hanaper.strategy.update.rules.known import Known
 from hanaper.strategy.update.rules.statements import NOT_YET_SAID, Measured, Statement, statements
@@ -132,17 +132,21 @@ def test_what_nobody_had_recorded_is_in_no_statement() -> None:
 
 
 def test_a_measure_of_real_bodies_supports_what_was_a_claim_and_leaves_its_words() -> None:
-    measured = said(LATER, Measured(running_cost_basis_points=1_234, realised_pence=-5_000_00, cost_to_date_pence=1_00))
+    measured = said(
+        LATER, Measured(running_cost_basis_points=1_234, benefits=[("unit-cost", -5_000_00, None, -5_001_00)])
+    )
 
     assert measured["A15"].support == "measure"
     assert "12.3 per cent" in measured["A15"].measured_here
     assert measured["A15"].says == NOW["A15"].says, "the claim is not rewritten"
-    assert "-£5,001.00 net" in measured["A21"].measured_here, "a loss prints as one"
+    assert "-£5,001.00 seen as unit cost" in measured["A21"].measured_here, "a loss prints as one"
+    assert measured["A21"].support == "measure"
 
 
 def test_benefits_without_their_cost_do_not_say_whether_anything_was_saved() -> None:
-    assert said(LATER, Measured(realised_pence=5_000_00))["A21"].support == "nothing"
-    assert said(LATER, Measured(realised_pence=5_000_00, cost_to_date_pence=0))["A21"].support == "measure"
+    uncosted, costed = ("unit-cost", 9_000_00, 5_000_00, None), ("unit-cost", 9_000_00, 5_000_00, 9_000_00)
+    assert said(LATER, Measured(benefits=[uncosted]))["A21"].support == "nothing"
+    assert said(LATER, Measured(benefits=[costed]))["A21"].support == "measure"
 
 
 def test_members_whom_only_later_sources_name_say_so() -> None:
@@ -170,3 +174,18 @@ def test_one_department_that_nobody_names_is_told_apart_from_several() -> None:
     rows = statements(Known(register_at(fewer, as_of=ANSWER), ANSWER), Measured(), REGISTER.claims)
 
     assert "No source names the others." in rows[2].says
+
+
+def test_what_was_said_of_the_three_stays_true_of_them_after_one_goes_live() -> None:
+    """A cluster that goes live later was still waiting when the answer was given."""
+    matrix = REGISTER.cluster("matrix")
+    live = replace(
+        matrix, was_live=(*matrix.was_live, replace(matrix.was_live[-1], value=True, as_of=When.parse("2026-10")))
+    )
+    later = replace(REGISTER, clusters=tuple(live if c is matrix else c for c in REGISTER.clusters))
+    rows = statements(Known(register_at(later, as_of=LATER), LATER), Measured(), REGISTER.claims)
+
+    by_id = {row.id: row.says for row in rows}
+    assert "Three of the five clusters are up and running" in by_id["A08"]
+    assert "Synergy, Unity and Matrix had initial approval" in by_id["A12"]
+    assert "One of three had signed" in by_id["A20"]
