@@ -101,15 +101,66 @@ def make(
     """
     from hanaper.centre.levels.api import month_of
     from hanaper.foundation.acts.api import Automation, reading
-    from hanaper.foundation.tenancy.api import Body, BodyNotThere
     from hanaper.strategy.returns.api import native_rows
 
-    found: Any = Body.objects.filter(code=body).first()
-    if found is None:
-        raise BodyNotThere()
+    found = _body(body)
     with reading(Automation("returns.make"), "returns.maintain", [found]):
         made = native_rows(kind, found, month_of(month))
     sys.stdout.write(made.decode())
+
+
+@app.command("connect")
+def connect(
+    body: Annotated[str, typer.Option(metavar="CODE", help="The body.")],
+    system: Annotated[str, typer.Option(help="The system that it runs.")],
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="From which day.")],
+    source: Annotated[str, typer.Option(help="Who says so, or where it is written.")],
+) -> None:
+    """Say that a body runs another system, so that it sends its returns.
+
+    Example:
+
+      hanaper returns connect --body dorh --system "Old finance system" --since 2026-04-01 --source "Head of finance"
+    """
+    from hanaper.foundation.acts.api import Automation, act
+    from hanaper.strategy.returns.api import connection_set
+
+    with act(Automation("returns.connect"), None, _body(body)):
+        connection_set(system=system, since=since.date(), source=source)
+    typer.echo(f"{body} runs {system} from {since:%Y-%m-%d}.", err=True)
+
+
+@app.command("expect")
+def expect(
+    month: Annotated[str, typer.Option(metavar="YYYY-MM", help="The month.")],
+    body: Annotated[list[str], typer.Option(metavar="CODE", help="The body; give it once for each.")],
+    kind: Annotated[list[str] | None, typer.Option(help="The kind; all five if left out.")] = None,
+) -> None:
+    """Ask bodies for their returns of a month. What is asked for already stays as it is.
+
+    Example:
+
+      hanaper returns expect --month 2026-10 --body dorh --kind workforce --kind invoices
+    """
+    from hanaper.centre.levels.api import month_of
+    from hanaper.foundation.acts.api import Automation, act
+    from hanaper.strategy.returns.api import returns_expect
+    from hanaper.strategy.returns.rules.formats import FORMATS
+
+    chosen = month_of(month)
+    for one in [_body(code) for code in body]:
+        with act(Automation("returns.expect"), None, one):
+            made = returns_expect(kinds=kind or list(FORMATS), months=[chosen])
+        typer.echo(f"{one.code}, {chosen.name}: {len(made)} returns are due.", err=True)
+
+
+def _body(code: str) -> Any:
+    from hanaper.foundation.tenancy.api import Body, BodyNotThere
+
+    found = Body.objects.filter(code=code).first()
+    if found is None:
+        raise BodyNotThere()
+    return found
 
 
 def _known(kind: str) -> None:

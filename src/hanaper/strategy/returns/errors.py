@@ -33,6 +33,12 @@ class IsNative(Refused):
     code = "returns-native"
 
 
+class IsConnected(Refused):
+    """A body that runs another system sends its return: this platform has not its transactions. Values: body."""
+
+    code = "returns-connected"
+
+
 class NotConnected(Refused):
     """Nobody has said which system the body runs. Values: body."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from hanaper import parameters
 from hanaper.foundation.tenancy.api import Body
 from hanaper.kernel.calendar import WorkingCalendar
-from hanaper.kernel.dates import business_date
+from hanaper.kernel.dates import business_date, start_of_day
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.parameters.bank_holidays import england_and_wales
 from hanaper.strategy.returns.errors import ReturnNotThere
@@ -134,21 +134,24 @@ def _months(body_id: int, kind: str) -> list[date]:
 def returns_state(*, as_of: date, known_at: datetime | None = None) -> list[ReturnState]:
     """Every return that was due for a month before a day, with how late and how complete. Called inside an act.
 
-    known_at: an edition that came later is not there.
+    What came after that day, or after known_at, is not there.
     """
     calendar = england_and_wales()
     rows = list(returns().filter(month__lt=as_of))
-    came = _editions([row.pk for row in rows], known_at)
+    until = start_of_day(as_of + timedelta(days=1)) if as_of < date.max else None
+    limit = min((each for each in (until, known_at) if each is not None), default=None)
+    came = _editions([row.pk for row in rows], limit)
     refused: dict[int, int] = {}
-    for of_id in Refusal.objects.filter(of_id__in=[row.pk for row in rows]).values_list("of_id", flat=True):
+    kept = Refusal.objects.filter(of_id__in=[row.pk for row in rows])
+    for of_id in (kept.filter(at__lt=limit) if limit else kept).values_list("of_id", flat=True):
         refused[of_id] = refused.get(of_id, 0) + 1
     return [_state(row, came.get(row.pk, []), refused.get(row.pk, 0), as_of, calendar) for row in rows]
 
 
-def _editions(ids: Sequence[int], known_at: datetime | None) -> Mapping[int, list[Edition]]:
+def _editions(ids: Sequence[int], before: datetime | None) -> Mapping[int, list[Edition]]:
     found: dict[int, list[Edition]] = {}
     rows = Edition.objects.filter(of_id__in=ids)
-    rows = rows.filter(received_at__lte=known_at) if known_at else rows
+    rows = rows.filter(received_at__lt=before) if before else rows
     for row in rows.order_by("of_id", "edition"):
         found.setdefault(row.of_id, []).append(row)
     return found
@@ -166,7 +169,7 @@ def _state(row: Return, came: Sequence[Edition], refused: int, as_of: date, cale
         kind=row.kind,
         month=row.month,
         due_on=row.due_on,
-        state=row.state,
+        state=_stood(row, last),
         received_on=received,
         days_late=late,
         completeness_basis_points=last.cells_given * 10_000 // last.cells_asked if last and last.cells_asked else None,
@@ -176,8 +179,18 @@ def _state(row: Return, came: Sequence[Edition], refused: int, as_of: date, cale
     )
 
 
+def _stood(row: Return, last: Edition | None) -> str:
+    """The state by the editions that had come: what was decided of a later edition had not been decided yet."""
+    if last is None:
+        return "expected"
+    return row.state if last.edition == row.edition else "received"
+
+
 def returned_figures(*, kind: str, month: FiscalPeriod) -> list[tuple[Return, Mapping[str, Any]]]:
-    """The rows of the last edition of each return of a kind and month that was accepted, or made from transactions."""
+    """The rows of the last edition of each return of a kind and month that was accepted, or made from transactions.
+
+    A return that is open for a correction gives no rows until the correction is accepted.
+    """
     found = []
     for row in returns().filter(kind=kind, month=month.start, state__in=("accepted", "made")):
         last = next(iter(editions(row.pk)), None)

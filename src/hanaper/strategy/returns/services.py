@@ -17,7 +17,7 @@ from hanaper.kernel.csv_rows import line_ranges
 from hanaper.kernel.digest import digest_bytes
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.returns import selectors
-from hanaper.strategy.returns.errors import IsNative, KindUnknown, NotConnected, SameFile, WrongReturn
+from hanaper.strategy.returns.errors import IsConnected, IsNative, KindUnknown, NotConnected, SameFile, WrongReturn
 from hanaper.strategy.returns.models import Connection, Edition, EditionRow, Refusal, Return
 from hanaper.strategy.returns.native import native_rows
 from hanaper.strategy.returns.process import RETURN
@@ -125,6 +125,8 @@ def return_make(*, return_id: int) -> Edition:
     """Make a native body's return from its transactions; it passes the same checks. Raises NotHeld, IsConnected."""
     asked = selectors.return_get_for(return_id)
     month = FiscalPeriod.of_date(asked.month)
+    if selectors.connection_on(asked.body_id, asked.month) is not None:
+        raise IsConnected(body=asked.body.name)
     content = native_rows(asked.kind, asked.body, month)
     found = return_check(return_id=return_id, content=content)
     if found.faults:

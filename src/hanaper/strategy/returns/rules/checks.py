@@ -121,7 +121,8 @@ def _months(form: Format, rows: Sequence[Row], context: Context) -> Iterator[Fin
     if "month" in form.names:
         for row in rows:
             month = row.values["year"], row.values["month"]
-            if not 1 <= month[1] <= 12 or _ends(month) > context.today:
+            is_past = 1 <= month[0] <= context.today.year and 1 <= month[1] <= 12 and _ends(month) <= context.today
+            if not is_past:
                 yield Finding("month-future", row.line, "month", f"{month[0]}-{month[1]:02d}", "a month that is over")
             elif context.month is not None and month != context.month:
                 expected = f"{context.month[0]}-{context.month[1]:02d}"

@@ -26,6 +26,9 @@ _SERIAL: Final = re.compile(r"[34]\d{4}")
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 _GROUPED: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 FORMULA: Final = ("=", "@", "+")
+_FORMULA_MINUS: Final = re.compile(r"-\s*[\d(=@+-].*[-+*/|(!].*")
+DIGITS_MAX: Final = 15
+"""More digits than any pounds or people have: a longer number is an account number in the wrong column."""
 MONTHS_A_YEAR: Final = 12
 VARIANTS: Final[Mapping[str, str]] = {
     "department": "department_family",
@@ -113,7 +116,12 @@ def _text(content: bytes, findings: list[Finding]) -> str | None:
         findings.append(Finding("read-as-utf-16", 0, "", "UTF-16", "UTF-8"))
         return text
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
+        if "\x00" not in text:
+            return text
+        at = content.index(b"\x00")
+        findings.append(Finding("encoding", content[:at].count(b"\n") + 1, "", f"byte {at + 1}: 0x00", "UTF-8 text"))
+        return None
     except UnicodeDecodeError as error:
         refused = error
     try:
@@ -138,7 +146,10 @@ def _separator(text: str, form: Format) -> str:
     known = _known(form)
 
     def recognised(separator: str) -> int:
-        header = next(csv.reader(text.splitlines()[:1], delimiter=separator), [])
+        try:
+            header = next(csv.reader(text.splitlines()[:1], delimiter=separator), [])
+        except csv.Error:  # a cell beyond the reader's limit; the reading itself says so
+            return 0
         return sum(_plain(cell) in known for cell in header)
 
     return max(",;\t", key=recognised)
@@ -194,7 +205,8 @@ def _value(column: Column, written: str, line: int, findings: list[Finding]) -> 
         if column.needed:
             wrong("missing", "a value")
         return None
-    if written.startswith(FORMULA) and not _NUMBER.fullmatch(written.lstrip("+")):
+    is_formula = written.startswith(FORMULA) and not _NUMBER.fullmatch(written.lstrip("+"))
+    if is_formula or (column.kind == "text" and _FORMULA_MINUS.fullmatch(written)):
         return wrong("formula", "a value")
     match column.kind:
         case "whole":
@@ -209,7 +221,7 @@ def _value(column: Column, written: str, line: int, findings: list[Finding]) -> 
 
 def _whole(column: Column, written: str, wrong: Any) -> int | None:
     digits = written.replace(",", "") if _GROUPED.fullmatch(written) else written
-    if not _NUMBER.fullmatch(digits):
+    if not _NUMBER.fullmatch(digits) or len(digits) > DIGITS_MAX:
         return wrong("not-a-number", "a whole number")  # type: ignore[no-any-return]
     value = Decimal(digits)
     if value != value.to_integral_value():
@@ -233,7 +245,7 @@ def _decimal(column: Column, written: str, line: int, findings: list[Finding], w
             return wrong("amount-unclear", "1234.56")  # type: ignore[no-any-return]
         plain = plain.replace(",", "")
     try:
-        value = Decimal(plain) if _NUMBER.fullmatch(plain) else None
+        value = Decimal(plain) if _NUMBER.fullmatch(plain) and len(plain.split(".")[0]) <= DIGITS_MAX else None
     except InvalidOperation:
         value = None
     if value is None:

@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
+from typer.testing import CliRunner
 
 from hanaper.centre.costs.tests.factories import Centre, build_centre
 from hanaper.commercial.suppliers.tests.factories import person_with
@@ -27,10 +28,20 @@ from hanaper.foundation.tenancy.api import Body
 from hanaper.hr.pay.tests.factories import Payroll
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.returns import services
-from hanaper.strategy.returns.errors import IsNative, KindUnknown, NotConnected, NotHeld, SameFile, WrongReturn
+from hanaper.strategy.returns.commands import app
+from hanaper.strategy.returns.errors import (
+    IsConnected,
+    IsNative,
+    KindUnknown,
+    NotConnected,
+    NotHeld,
+    SameFile,
+    WrongReturn,
+)
 from hanaper.strategy.returns.models import Edition, EditionRow, Refusal, Return
 from hanaper.strategy.returns.native import native_rows
 from hanaper.strategy.returns.rules.checks import Context, check
+from hanaper.strategy.returns.rules.formats import FORMATS
 from hanaper.strategy.returns.selectors import parent_of, returned_figures, returns_state
 from hanaper.strategy.returns.tests.test_checks import file, workforce
 from hanaper.strategy.returns.views import changes
@@ -110,6 +121,33 @@ def test_a_return_is_due_ten_working_days_after_its_month_and_lateness_is_seen(d
         10_000,
     )
     assert (by_month[9].is_missing, by_month[9].days_late, by_month[9].completeness_basis_points) == (True, 32, None)
+
+
+def test_what_came_later_had_not_come(desk: Desk) -> None:
+    (october,) = desk.expect(OCTOBER)
+    desk.send(october, desk.right(), at=LATE)
+    (before,) = states(as_of=date(2026, 11, 16))
+    assert (before.state, before.received_on, before.edition, before.is_missing) == ("expected", None, 0, True)
+    (known,) = states(known_at=ON_TIME)
+    assert (known.state, known.received_on) == ("expected", None)
+
+
+def test_nothing_is_made_for_a_body_that_runs_another_system(desk: Desk) -> None:
+    (october,) = desk.expect(OCTOBER)
+    with pytest.raises(IsConnected), act(desk.office, "returns.maintain", desk.world.alpha, at=ON_TIME):
+        services.return_make(return_id=october.pk)
+
+
+def test_commands_connect_a_body_and_ask_it_for_returns(committed_db: CommittedDatabase) -> None:
+    code = build_world().beta.code
+    run = CliRunner().invoke
+    said = ["connect", "--body", code, "--system", "Old", "--since", "2026-04-01", "--source", "Its head of finance"]
+    assert run(app, said).exit_code == 0
+    for due in (5, 0):
+        asked = run(app, ["expect", "--month", "2026-10", "--body", code])
+        assert asked.exit_code == 0 and f"{due} returns are due" in asked.output
+    with reading(Automation("t"), "returns.read"):
+        assert {row.kind for row in Return.objects.all()} == set(FORMATS)
 
 
 def test_asking_twice_asks_once(desk: Desk) -> None:
