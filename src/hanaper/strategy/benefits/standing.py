@@ -98,7 +98,10 @@ def _view(visit: Visit, one: Position, view: str) -> Section:
             Fact("Realised so far", money_text(one.total(view, "realised"))),
             Fact("Cost to date", money_text(one.cost_to_date_pence), href=visit.url("benefits/costs/")),
             Fact("Cumulative net", money_text(net), hint="Measured less cost to date."),
-            Fact("Paid back", year_name(payback) if payback is not None else "Not known, or never within the profile"),
+            Fact(
+                "Would be paid back, by what is forecast",
+                year_name(payback) if payback is not None else "Not known, or never within the profile",
+            ),
         ],
         chart=chart,
         table=table.bind(visit.asked, visit.path, prefix=f"{name}-"),

@@ -83,7 +83,8 @@ def benefit_list(visit: Visit) -> ReportPage:
         tiles=[
             Tile("Benefits", formats.number(len(rows)), "#benefits"),
             Tile("Reporting", formats.number(sum(row.state == "reporting" for row in rows)), "#benefits"),
-            Tile("Readings", formats.number(sum(one.readings for one in found)), "#benefits"),
+            Tile("Readings", formats.number(sum(one.readings for one in found)), "#benefits",
+                 "Of months that are over."),
             Tile("Costs to achieve", money_text(_sum(one.cost_to_date_pence for one in found)),
                  visit.url("benefits/costs/"),
                  "Spent to date. Funding and forecast stand beside it."),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from hanaper.foundation.interface import formats
@@ -36,7 +35,7 @@ from hanaper.strategy.returns.forms import SendForm
 from hanaper.strategy.returns.models import Edition, Return
 from hanaper.strategy.returns.process import RETURN
 from hanaper.strategy.returns.rules.findings import RULES
-from hanaper.strategy.returns.rules.formats import FORMATS, json_schema, template
+from hanaper.strategy.returns.rules.formats import FORMATS
 from hanaper.strategy.returns.selectors import ReturnState
 
 KINDS: Final = [(each.kind, each.title) for each in FORMATS.values()]
@@ -391,7 +390,7 @@ def format_list(visit: Visit) -> ListPage:
 
 @page("returns.read")
 def format_show(visit: Visit, kind: str) -> ReportPage:
-    """One format: its columns, its checks, its template and schema as text."""
+    """One format: its columns and its checks, and how to have its template and schema."""
     if kind not in FORMATS:
         raise KindUnknown(found=kind, expected=", ".join(FORMATS))
     form = FORMATS[kind]
@@ -417,7 +416,6 @@ def format_show(visit: Visit, kind: str) -> ReportPage:
         noun=("check", "checks"),
         page_size=50,
     )
-    lines: Mapping[str, str] = {"Template": template(form), "JSON Schema": json.dumps(json_schema(form), indent=1)}
     return ReportPage(
         title=form.title,
         scope=visit.scope,
@@ -427,6 +425,12 @@ def format_show(visit: Visit, kind: str) -> ReportPage:
         table=columns.bind(visit.asked, visit.path),
         sections=[
             Section("Checks", table=checks.bind(visit.asked, visit.path, prefix="checks-")),
-            *(Section(title, paragraphs=[text]) for title, text in lines.items()),
+            Section(
+                "Template and schema",
+                paragraphs=[
+                    f"hanaper returns template {form.kind} prints an empty file with these columns, in this order.",
+                    f"hanaper returns schema {form.kind} prints its JSON Schema.",
+                ],
+            ),
         ],
     )
