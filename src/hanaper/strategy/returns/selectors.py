@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from hanaper import parameters
 from hanaper.foundation.tenancy.api import Body
 from hanaper.kernel.calendar import WorkingCalendar
-from hanaper.kernel.dates import business_date, start_of_day
+from hanaper.kernel.dates import business_date, end_of_day
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.parameters.bank_holidays import england_and_wales
 from hanaper.strategy.returns.errors import ReturnNotThere
@@ -29,7 +29,7 @@ CAME = ("received", "accepted", "made")
 class ReturnState:
     """Where one return stands on a day. days_late: working days past due, so far where it has not come.
 
-    completeness_basis_points: needed cells that were filled; None where nothing came, which is not nought.
+    cells_given, cells_asked: needed cells that were filled, of those needed, in the last edition; 0 where nothing came.
     """
 
     id: int
@@ -41,10 +41,16 @@ class ReturnState:
     state: str
     received_on: date | None
     days_late: int
-    completeness_basis_points: int | None
+    cells_given: int
+    cells_asked: int
     edition: int
     refusals: int
     synthetic: bool
+
+    @property
+    def completeness_basis_points(self) -> int | None:
+        """Needed cells that were filled; None where nothing came, which is not nought."""
+        return completeness(self.cells_given, self.cells_asked)
 
     @property
     def is_missing(self) -> bool:
@@ -138,21 +144,18 @@ def returns_state(*, as_of: date, known_at: datetime | None = None) -> list[Retu
     """
     calendar = england_and_wales()
     rows = list(returns().filter(month__lt=as_of))
-    until = start_of_day(as_of + timedelta(days=1)) if as_of < date.max else None
-    limit = min((each for each in (until, known_at) if each is not None), default=None)
+    limit = min(end_of_day(as_of), known_at) if known_at else end_of_day(as_of)
     came = _editions([row.pk for row in rows], limit)
     refused: dict[int, int] = {}
     kept = Refusal.objects.filter(of_id__in=[row.pk for row in rows])
-    for of_id in (kept.filter(at__lt=limit) if limit else kept).values_list("of_id", flat=True):
+    for of_id in kept.filter(at__lt=limit).values_list("of_id", flat=True):
         refused[of_id] = refused.get(of_id, 0) + 1
     return [_state(row, came.get(row.pk, []), refused.get(row.pk, 0), as_of, calendar) for row in rows]
 
 
-def _editions(ids: Sequence[int], before: datetime | None) -> Mapping[int, list[Edition]]:
+def _editions(ids: Sequence[int], before: datetime) -> Mapping[int, list[Edition]]:
     found: dict[int, list[Edition]] = {}
-    rows = Edition.objects.filter(of_id__in=ids)
-    rows = rows.filter(received_at__lt=before) if before else rows
-    for row in rows.order_by("of_id", "edition"):
+    for row in Edition.objects.filter(of_id__in=ids, received_at__lt=before).order_by("of_id", "edition"):
         found.setdefault(row.of_id, []).append(row)
     return found
 
@@ -172,11 +175,17 @@ def _state(row: Return, came: Sequence[Edition], refused: int, as_of: date, cale
         state=_stood(row, last),
         received_on=received,
         days_late=late,
-        completeness_basis_points=last.cells_given * 10_000 // last.cells_asked if last and last.cells_asked else None,
+        cells_given=last.cells_given if last else 0,
+        cells_asked=last.cells_asked if last else 0,
         edition=last.edition if last else 0,
         refusals=refused,
         synthetic=row.body.synthetic,
     )
+
+
+def completeness(given: int, asked: int) -> int | None:
+    """Basis points of the cells asked for that were filled; None where none was asked for."""
+    return given * 10_000 // asked if asked else None
 
 
 def _stood(row: Return, last: Edition | None) -> str:

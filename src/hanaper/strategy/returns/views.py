@@ -54,37 +54,14 @@ def return_url(scope: str, pk: int) -> str:
 @page("returns.read")
 def return_list(visit: Visit) -> ReportPage:
     """What is due, what came, how late and how complete."""
-    states = selectors.returns_state(as_of=visit.today)
+    every = selectors.returns_state(as_of=visit.today)
+    made_up = [one for one in every if one.synthetic]
+    # Counts are of real bodies; where there is none, the whole page is of made-up ones and says so.
+    states = [one for one in every if not one.synthetic] or every
     came = [one for one in states if one.received_on is not None]
     missing = [one for one in states if one.is_missing]
     late = [one for one in came if one.days_late]
-    codes = {body.pk: body.code for body in visit.known_bodies.values()}
-    table = Table(
-        "returns",
-        columns=[
-            Column("body", "Body", link=lambda r: return_url(codes.get(r.body_id, visit.scope), r.id), sort=True),
-            Column("kind", "Return", sort=True, value=lambda r: FORMATS[r.kind].title),
-            Column("month", "Month", value=lambda r: FiscalPeriod.of_date(r.month).name),
-            Column("due_on", "Due", "date"),
-            Column("received_on", "Received", "date"),
-            Column("days_late", "Working days late", "number"),
-            Column("completeness_basis_points", "Complete", "percent"),
-            Column("edition", "Edition", "number"),
-            Column("refusals", "Files refused", "number"),
-            Column("state", "State", "tag", value=_state),
-        ],
-        rows=states,
-        caption="Returns that were due",
-        filters=[
-            ChoiceFilter("kind", "Return", choices=KINDS),
-            ChoiceFilter("state", "State", choices=[(state, state_tag(state).text) for state in RETURN.states]),
-            TextFilter("body", "Body"),
-        ],
-        synthetic=lambda row: row.synthetic,
-        noun=("return", "returns"),
-        empty="No return is due. Say which bodies run another system, and ask for their returns.",
-        page_size=50,
-    )
+    table = _table(visit, "returns", states)
     return ReportPage(
         title="Returns",
         scope=visit.scope,
@@ -99,12 +76,51 @@ def return_list(visit: Visit) -> ReportPage:
                  alarm=bool(missing)),
         ],
         table=table.bind(visit.asked, visit.path),
-        sections=[_by_body(visit, states)],
+        sections=[_by_body(visit, states), *([_made_up(visit, made_up)] if made_up and made_up != states else [])],
         notes=[GUARD],
         source="returns as they were received; calendars of working days.",
         synthetic=any(one.synthetic for one in states),
         help=["A file is taken whole or not at all. Corrections are new editions: the earlier ones stay."],
     )  # fmt: skip
+
+
+def _table(visit: Visit, name: str, rows: Sequence[ReturnState]) -> Table:
+    codes = {body.pk: body.code for body in visit.known_bodies.values()}
+    return Table(
+        name,
+        columns=[
+            Column("body", "Body", link=lambda r: return_url(codes.get(r.body_id, visit.scope), r.id), sort=True),
+            Column("kind", "Return", sort=True, value=lambda r: FORMATS[r.kind].title),
+            Column("month", "Month", value=lambda r: FiscalPeriod.of_date(r.month).name),
+            Column("due_on", "Due", "date"),
+            Column("received_on", "Received", "date"),
+            Column("days_late", "Working days late", "number"),
+            Column("completeness_basis_points", "Complete", "percent"),
+            Column("edition", "Edition", "number"),
+            Column("refusals", "Files refused", "number"),
+            Column("state", "State", "tag", value=_state),
+        ],
+        rows=rows,
+        caption="Returns that were due",
+        filters=[
+            ChoiceFilter("kind", "Return", choices=KINDS),
+            ChoiceFilter("state", "State", choices=[(state, state_tag(state).text) for state in RETURN.states]),
+            TextFilter("body", "Body"),
+        ],
+        synthetic=lambda row: row.synthetic,
+        noun=("return", "returns"),
+        empty="No return is due. Say which bodies run another system, and ask for their returns.",
+        page_size=50,
+    )
+
+
+def _made_up(visit: Visit, rows: Sequence[ReturnState]) -> Section:
+    """Returns of made-up bodies beside a site with real ones: in a section that says so, and in no count."""
+    return Section(
+        "Made up: returns of bodies that do not exist",
+        table=_table(visit, "made-up", rows).bind(visit.asked, visit.path, prefix="made-up-"),
+        anchor="made-up",
+    )
 
 
 def _state(row: ReturnState) -> Tag:
@@ -116,7 +132,6 @@ def _by_body(visit: Visit, states: Sequence[ReturnState]) -> Section:
     rows = []
     for name in names:
         mine = [one for one in states if one.body == name]
-        known = [one.completeness_basis_points for one in mine if one.completeness_basis_points is not None]
         rows.append(
             {
                 "body": name,
@@ -125,7 +140,9 @@ def _by_body(visit: Visit, states: Sequence[ReturnState]) -> Section:
                 "late": sum(one.days_late > 0 and one.received_on is not None for one in mine),
                 "missing": sum(one.is_missing for one in mine),
                 "days": sum(one.days_late for one in mine),
-                "complete": sum(known) // len(known) if known else None,
+                "complete": selectors.completeness(
+                    sum(one.cells_given for one in mine), sum(one.cells_asked for one in mine)
+                ),
                 "synthetic": any(one.synthetic for one in mine),
             }
         )

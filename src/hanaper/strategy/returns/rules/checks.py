@@ -76,6 +76,8 @@ def _repeats(form: Format, rows: Sequence[Row], context: Context) -> Iterator[Fi
     code = "duplicate-number" if "transaction_number" in form.key else "duplicate-row"
     for row in rows:
         key = tuple(_folded(row.values[name]) for name in form.key)
+        if None in key:
+            continue
         if key in seen:
             said = ", ".join(str(row.values[name]) for name in form.key)
             yield Finding(code, row.line, form.key[-1], said, f"once; it stands in line {seen[key]}")
@@ -121,6 +123,8 @@ def _months(form: Format, rows: Sequence[Row], context: Context) -> Iterator[Fin
     if "month" in form.names:
         for row in rows:
             month = row.values["year"], row.values["month"]
+            if None in month:
+                continue
             is_past = 1 <= month[0] <= context.today.year and 1 <= month[1] <= 12 and _ends(month) <= context.today
             if not is_past:
                 yield Finding("month-future", row.line, "month", f"{month[0]}-{month[1]:02d}", "a month that is over")
@@ -130,7 +134,7 @@ def _months(form: Format, rows: Sequence[Row], context: Context) -> Iterator[Fin
     elif "paid_on" in form.names and context.month is not None:
         for row in rows:
             paid = row.values["paid_on"]
-            if (paid.year, paid.month) != context.month and paid <= context.today:
+            if paid is not None and (paid.year, paid.month) != context.month and paid <= context.today:
                 expected = f"a day of {context.month[0]}-{context.month[1]:02d}"
                 yield Finding("month-wrong", row.line, "paid_on", paid.isoformat(), expected)
     if context.month is not None and context.received is not None:
@@ -149,14 +153,14 @@ def _people(form: Format, rows: Sequence[Row], context: Context) -> Iterator[Fin
         return
     for row in rows:
         value = row.values
-        if not value["payroll_total_headcount"]:
+        if value["payroll_total_headcount"] == 0:
             yield Finding("headcount-missing", row.line, "payroll_total_headcount", "0", "the people on the payroll")
         for name in form.names:
             if name.endswith("_fte"):
                 headcount = value[name.replace("_fte", "_headcount")]
                 if value[name] is not None and headcount is not None and value[name] > headcount:
                     yield Finding("fte-above-headcount", row.line, name, str(value[name]), f"{headcount} or less")
-        if value["paybill_salary"] and not value["paybill_employer_ni"]:
+        if value["paybill_salary"] and value["paybill_employer_ni"] == 0:
             found = f"salary {value['paybill_salary']}, no National Insurance"
             yield Finding("ni-missing", row.line, "paybill_employer_ni", found, "an amount, or why there is none")
 
@@ -172,6 +176,8 @@ def _bodies(form: Format, rows: Sequence[Row], context: Context) -> Iterator[Fin
     parents: dict[object, tuple[str, int]] = {}
     for row in rows:
         name, parent = row.values[name_of], row.values[parent_of]
+        if name is None or parent is None:
+            continue
         if known and _folded(name) not in known:
             near = get_close_matches(str(name), list(context.parents), n=1)
             expected = f"did you mean “{near[0]}”?" if near else "a name of the register"

@@ -53,7 +53,7 @@ VARIANTS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its line. values: by column; None where the cell is empty and may be."""
+    """A row with its line. values: by column; None where the cell is empty or, with a fault, could not be read."""
 
     line: int
     values: Mapping[str, Any]
@@ -61,7 +61,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file says. rows: those in which every cell could be read; given, asked: cells filled, of those needed."""
+    """What a file says. rows: each with the cells that could be read; given, asked: cells filled, of those needed."""
 
     rows: list[Row]
     findings: list[Finding]
@@ -94,11 +94,9 @@ def read(content: bytes, form: Format) -> Read:
                 continue
             written = {name: cell.strip() for name, cell in zip(names or (), cells, strict=True)}
             given += sum(bool(written.get(name)) for name in form.needed)
-            before = sum(finding.severity == "fault" for finding in findings)
             values = {column.name: _value(column, written.get(column.name, ""), lines.line_num, findings)
                       for column in form.columns}  # fmt: skip
-            if before == sum(finding.severity == "fault" for finding in findings):
-                rows.append(Row(lines.line_num, values))
+            rows.append(Row(lines.line_num, values))
     except csv.Error as error:
         findings.append(Finding("quotes", lines.line_num, "", str(error), "a row of CSV"))
     if not count and not any(finding.severity == "fault" for finding in findings):
