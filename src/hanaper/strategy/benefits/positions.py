@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from hanaper.kernel.dates import end_of_day
 from hanaper.kernel.periods import FiscalPeriod, FiscalYear
 from hanaper.strategy.benefits import selectors
 from hanaper.strategy.benefits.models import Benefit, CostToAchieve, Forecast, Reading, View
@@ -94,24 +95,29 @@ class Position:
 
 
 def positions(*, as_of: date, known_at: datetime | None = None) -> list[Position]:
-    """Every cluster in scope of which anything is kept, by name. as_of: months and costs after it are left out.
+    """Every cluster in scope of which anything is kept, by name, as it stood on a day.
 
-    known_at: what was recorded later is left out. Called inside an act.
+    as_of: months, costs, states and forecasts after it are left out. known_at: what was recorded later is, too. Called
+    inside an act.
     """
-    benefits = [each for each in selectors.benefits().order_by("pk") if each.state not in ("proposed", "withdrawn")]
+    before = min(end_of_day(as_of), known_at) if known_at else end_of_day(as_of)
+    every = list(selectors.benefits().order_by("pk"))
+    states = selectors.states_at([each.pk for each in every], before)
+    benefits = [each for each in every if states.get(each.pk, "proposed") not in ("proposed", "withdrawn")]
     ids = [each.pk for each in benefits]
     readings = [
         row
         for row in selectors.last_readings(Reading.objects.filter(benefit_id__in=ids), known_at=known_at).values()
         if FiscalPeriod.of_date(row.month).last <= as_of
     ]
-    forecasts = selectors.forecasts(ids, known_at=known_at)
+    forecasts = selectors.forecasts(ids, known_at=before)
     costs = selectors.costs_to_achieve(as_of=as_of, known_at=known_at)
     clusters = {each.cluster_id: each.cluster for each in benefits} | {each.cluster_id: each.cluster for each in costs}
     return [
         _position(
             cluster_id,
             [each for each in benefits if each.cluster_id == cluster_id],
+            states,
             readings,
             forecasts,
             [each for each in costs if each.cluster_id == cluster_id],
@@ -123,6 +129,7 @@ def positions(*, as_of: date, known_at: datetime | None = None) -> list[Position
 def _position(
     cluster_id: int,
     benefits: Sequence[Benefit],
+    states: Mapping[int, str],
     readings: Sequence[Reading],
     forecasts: Mapping[int, Mapping[int, Sequence[Forecast]]],
     costs: Sequence[CostToAchieve],
@@ -139,7 +146,7 @@ def _position(
         years=_years(mine, rows, forecasts),
         costs=_cost_years(costs),
         benefits=len(benefits),
-        reporting=sum(each.state == "reporting" for each in benefits),
+        reporting=sum(states[each.pk] == "reporting" for each in benefits),
         readings=len(rows),
         cost_to_date_pence=sum(spent) if spent else None,
     )

@@ -62,6 +62,12 @@ def benefit_get_for(benefit_id: int) -> Benefit:
     return found
 
 
+def states_at(benefit_ids: Sequence[int], before: datetime) -> dict[int, str]:
+    """The state of each benefit at a moment, by the evidence of its steps; those proposed later are not there."""
+    rows = Evidence.objects.filter(process="benefit", document_id__in=list(benefit_ids), at__lt=before)
+    return dict(rows.order_by("document_id", "id").values_list("document_id", "to_state"))
+
+
 def reporting(cluster_id: int) -> list[Benefit]:
     """Benefits of a cluster that are measured, oldest first."""
     found = benefits().filter(cluster_id=cluster_id, state="reporting").prefetch_related("baseline__prices")

@@ -123,7 +123,9 @@ def test_what_was_known_before_a_reading_was_taken_again_can_be_asked(office: Of
     with reading(Automation("t"), "benefit.read"):
         then, now = positions(as_of=TODAY, known_at=between), positions(as_of=TODAY)
         before = positions(as_of=office.month.start - timedelta(days=1))
+        unproposed = positions(as_of=SIGNED_AT.date() - timedelta(days=1))
     assert [one.total("unit-cost", "measured") for one in (then[0], now[0], before[0])] == [100_000, 95_000, None]
+    assert unproposed == [], "a benefit stands from the day of its approval"
 
 
 # Who signs, who owns
