@@ -91,6 +91,15 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=LONDON).astimezone(UTC)
 
 
+def end_of_day(day: date) -> datetime:
+    """The first instant, in UTC, that is no longer in the business date `day`; of `date.max`, the last instant.
+
+    >>> end_of_day(date(2026, 7, 1)) == start_of_day(date(2026, 7, 2))
+    True
+    """
+    return start_of_day(day + timedelta(days=1)) if day < date.max else datetime.max.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class DateRange:
     """The days from `start` up to, and not with, `end`; without an end it goes on.

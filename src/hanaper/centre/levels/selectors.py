@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -13,7 +13,7 @@ from hanaper.centre.levels.questions import Question
 from hanaper.foundation.duties.api import CENTRE, RETAINED, Side, duty
 from hanaper.foundation.interface.api import SqlRows
 from hanaper.foundation.processes.api import Step
-from hanaper.kernel.dates import business_date, start_of_day
+from hanaper.kernel.dates import business_date, end_of_day
 from hanaper.kernel.periods import FiscalPeriod
 
 
@@ -245,7 +245,7 @@ def as_it_stands(*, now: datetime) -> datetime:
     )
     if not rows[0]["synthetic"] or rows[0]["last"] is None:
         return now
-    return min(now, start_of_day(business_date(rows[0]["last"]) + timedelta(days=1)))
+    return min(now, end_of_day(business_date(rows[0]["last"])))
 
 
 def latest_month(*, process_code: str, on: date) -> FiscalPeriod:

@@ -27,7 +27,7 @@ from hanaper.hr.people import selectors
 from hanaper.hr.people.models import BankChange, Employment, Terms
 from hanaper.hr.people.process import EMPLOYMENT
 from hanaper.hr.posts.api import Grade, Post, scale_pence
-from hanaper.kernel.dates import business_date, parse_date, show_date, start_of_day
+from hanaper.kernel.dates import business_date, end_of_day, parse_date, show_date
 from hanaper.kernel.errors import HanaperError
 
 DAYS_SHOWN: Final = 12
@@ -186,7 +186,7 @@ def _known_on(visit: Visit) -> tuple[date | None, str]:
 def _known(records: list[Terms], on: date | None) -> list[Terms]:
     if on is None:
         return [each for each in records if each.superseded_at is None]
-    end = start_of_day(on + timedelta(days=1))
+    end = end_of_day(on)
     return [
         each for each in records if each.recorded_at < end and (not each.superseded_at or each.superseded_at >= end)
     ]

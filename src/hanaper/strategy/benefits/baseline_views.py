@@ -18,10 +18,11 @@ from hanaper.foundation.interface.api import (
     page,
 )
 from hanaper.foundation.interface.steps import page_of, panel, state_tag
+from hanaper.kernel.periods import FiscalYear
 from hanaper.strategy.benefits import selectors
 from hanaper.strategy.benefits.models import Baseline, CostToAchieve, View
 from hanaper.strategy.benefits.process import BASELINE, BENEFIT
-from hanaper.strategy.benefits.standing import VIEWS, year_name
+from hanaper.strategy.benefits.standing import VIEWS
 
 
 @page_of(BASELINE)
@@ -121,7 +122,7 @@ def baseline_facts(baseline: Baseline) -> list[Fact]:
         Fact("Hours worked", baseline.hours, "number", missing="Not measured"),
         Fact("Unit cost", _unit(baseline)),
         Fact("Within the service standard", baseline.quality_basis_points, "percent", missing="Not measured"),
-        Fact("Prices of", year_name(baseline.price_year)),
+        Fact("Prices of", FiscalYear(baseline.price_year).label),
         Fact("Taken by", baseline.instrument),
         Fact("Source", baseline.source),
         Fact("Confidence", baseline.get_confidence_display()),
@@ -143,7 +144,7 @@ def cost_list(visit: Visit) -> ListPage:
         "costs-to-achieve",
         columns=[
             Column("cluster", "Cluster", value=lambda r: r.cluster.name),
-            Column("year", "Fiscal year", value=lambda r: year_name(r.year)),
+            Column("year", "Fiscal year", value=lambda r: FiscalYear(r.year).label),
             Column("category", "Category", value=lambda r: r.get_category_display()),
             Column("kind", "Kind", value=lambda r: r.get_kind_display()),
             Column("pence", "Amount", "money"),

@@ -189,14 +189,13 @@ def show(
       hanaper benefits show --json
     """
     from dataclasses import asdict
-    from datetime import timedelta
 
     from hanaper.foundation.acts.api import Automation, reading
-    from hanaper.kernel.dates import business_date, start_of_day
+    from hanaper.kernel.dates import business_date, end_of_day
     from hanaper.strategy.benefits.api import positions
 
     on = as_of.date() if as_of else business_date(datetime.now(UTC))
-    until = start_of_day(known_at.date() + timedelta(days=1)) if known_at else None
+    until = end_of_day(known_at.date()) if known_at else None
     with reading(Automation("benefits.show"), "benefit.read"):
         found = positions(as_of=on, known_at=until)
     if as_json:

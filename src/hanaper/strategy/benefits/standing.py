@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import Chart, ChartSeries, Column, Fact, Section, Table, Visit
+from hanaper.kernel.periods import FiscalYear
 from hanaper.strategy.benefits.models import View
 from hanaper.strategy.benefits.positions import Position
 from hanaper.strategy.register.api import NOT_STATED, dates_asked, load_register, register_at
@@ -36,7 +37,7 @@ def _view(visit: Visit, one: Position, view: str) -> Section:
     costs = {each.year: each for each in one.costs}
     rows: list[dict[str, Any]] = [
         {
-            "year": year_name(year),
+            "year": FiscalYear(year).label,
             "forecast": next((each.forecast for each in years if each.year == year), None),
             "measured": next((each.measured for each in years if each.year == year), None),
             "realised": next((each.realised for each in years if each.year == year), None),
@@ -100,7 +101,7 @@ def _view(visit: Visit, one: Position, view: str) -> Section:
             Fact("Cumulative net", money_text(net), hint="Measured less cost to date."),
             Fact(
                 "Would be paid back, by what is forecast",
-                year_name(payback) if payback is not None else "Not known, or never within the profile",
+                FiscalYear(payback).label if payback is not None else "Not known, or never within the profile",
             ),
         ],
         chart=chart,
@@ -154,11 +155,6 @@ def _terms(fact: Stated) -> str:
     if fact.terms is None or {fact.terms.prices, fact.terms.discounting, fact.terms.net} == {NOT_STATED}:
         return "Not stated by source"
     return f"prices {fact.terms.prices}; discounting {fact.terms.discounting}; {fact.terms.net}"
-
-
-def year_name(year: int) -> str:
-    """A fiscal year by its April year, 2026-27."""
-    return f"{year}-{(year + 1) % 100:02d}"
 
 
 def money_text(pence: int | None) -> str:

@@ -38,7 +38,7 @@ from hanaper.strategy.benefits.baseline_views import baseline_url, benefit_url, 
 from hanaper.strategy.benefits.models import Benefit, Reading
 from hanaper.strategy.benefits.positions import positions
 from hanaper.strategy.benefits.process import BENEFIT
-from hanaper.strategy.benefits.standing import VIEWS, claims_section, money_text, position_sections, year_name
+from hanaper.strategy.benefits.standing import VIEWS, claims_section, money_text, position_sections
 from hanaper.strategy.benefits.wording import OUTCOMES, TESTS
 from hanaper.strategy.register.api import dates_asked
 
@@ -308,7 +308,7 @@ def _profile(visit: Visit, benefit: Benefit, readings: Sequence[Reading]) -> Sec
     last = {each.year: each for each in versions[max(versions)]} if versions else {}
     rows: list[dict[str, Any]] = [
         {
-            "year": year_name(year),
+            "year": FiscalYear(year).label,
             "first": first.get(year),
             "last": last[year].pence if year in last else None,
             "bias": last[year].bias_basis_points if year in last else None,

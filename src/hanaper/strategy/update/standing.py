@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hanaper.centre.costs.api import ClusterNotInScope, ClusterNotThere, NoLead, recurrent_costs
 from hanaper.foundation.tenancy.api import Cluster
-from hanaper.kernel.dates import start_of_day
+from hanaper.kernel.dates import end_of_day
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.benefits.api import Position, positions, running_cost_baseline
 from hanaper.strategy.convergence.api import ConvergenceRow, convergence_of
@@ -39,7 +39,7 @@ def positions_of(*, on: date, known_on: date) -> Mapping[int, Position]:
 
 def known_until(known_on: date) -> datetime | None:
     """The end of the day by which things were recorded; None, which leaves nothing out, of the last day there is."""
-    return start_of_day(known_on + timedelta(days=1)) if known_on < date.max else None
+    return end_of_day(known_on) if known_on < date.max else None
 
 
 def standing_of(

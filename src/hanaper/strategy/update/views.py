@@ -55,12 +55,13 @@ def statement_show(visit: Visit, number: str) -> ObjectPage:
     row = next((each for each in made.statements if each.id == number), None)
     if row is None:
         raise NotThere()
+    dates, held = made.dates_query, {series.id for series in made.register.series if series.facts}
     table = Table(
         "sources",
         columns=[
             Column("figure", "Figure as stated"),
             Column("as_of", "As of"),
-            Column("source", "Source", link=lambda cite: visit.url(f"register/sources/{cite.source_id}/")),
+            Column("source", "Source", link=lambda cite: visit.url(f"register/sources/{cite.source_id}/?{dates}")),
             Column("at", "Where it is", link=_web),
             Column("version", "Version", "number"),
         ],
@@ -84,7 +85,11 @@ def statement_show(visit: Visit, number: str) -> ObjectPage:
             Fact("What would measure it", row.would_measure),
         ],
         sections=[Section("What it rests on", table=table.bind(visit.asked, visit.path))],
-        related=[Link(f"History of {each}", visit.url(f"register/figures/{each}/")) for each in row.series],
+        related=[
+            Link(f"History of {each}", visit.url(f"register/figures/{each}/?{dates}"))
+            for each in row.series
+            if each in held
+        ],
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import Chart, ChartSeries, Column, Fact, Section, Table
+from hanaper.kernel.periods import FiscalYear
 from hanaper.strategy.benefits.api import Position
 from hanaper.strategy.benefits.api import View as BenefitView
 from hanaper.strategy.update.edition import ClusterMonth, Edition
@@ -66,7 +67,7 @@ def _years(found: Position) -> list[dict[str, Any]]:
     return [
         {
             "view": VIEWS[each.view],
-            "year": year_name(each.year),
+            "year": FiscalYear(each.year).label,
             "forecast": each.forecast,
             "measured": each.measured,
             "realised": each.realised,
@@ -85,8 +86,8 @@ def _position_facts(found: Position, opens: str | None) -> list[Fact]:
         realised = formats.money(found.total(view, "realised")) or "none"
         said = f"{formats.money(measured) or 'nothing'} measured, {realised} realised"
         left = f"Cumulative net {formats.money(net) or 'not known'};"
-        back = f" paid back by forecast in {year_name(payback)}." if payback is not None else " payback not known."
-        facts.append(Fact(VIEWS[view], said, href=opens, hint=left + back))
+        back = f"paid back by forecast in {FiscalYear(payback).label}." if payback is not None else "payback not known."
+        facts.append(Fact(VIEWS[view], said, href=opens, hint=f"{left} {back}"))
     return facts
 
 
@@ -101,7 +102,7 @@ def _benefit_chart(found: Position, one: ClusterMonth) -> Chart | None:
                 f"{VIEWS[view]}: net benefits in £ by fiscal year.",
                 f"Forecast {formats.money(found.total(view, 'forecast')) or 'not known'} in all; measured"
                 f" {formats.money(found.total(view, 'measured')) or 'nothing'}.",
-                [year_name(each.year) for each in years],
+                [FiscalYear(each.year).label for each in years],
                 [
                     ChartSeries("Forecast", [each.forecast for each in years]),
                     ChartSeries("Measured", [each.measured for each in years]),
@@ -207,8 +208,3 @@ def _convergence(reader: Reader, made: Edition, one: ClusterMonth, title: str, a
             anchor=anchor,
         )
     ]
-
-
-def year_name(year: int) -> str:
-    """A fiscal year by its April year, 2026-27."""
-    return f"{year}-{(year + 1) % 100:02d}"
