@@ -18,6 +18,7 @@ MODULES = [
     "hanaper.transition.parallel.urls",
     "hanaper.strategy.register.urls",
     "hanaper.strategy.convergence.urls",
+    "hanaper.strategy.comparison.urls",
     "hanaper.strategy.benefits.urls",
     "hanaper.strategy.returns.urls",
     "hanaper.strategy.update.urls",

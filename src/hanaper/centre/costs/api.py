@@ -19,7 +19,7 @@ from hanaper.centre.costs.months import CostMonth, ServiceMonth, cost_month, rec
 from hanaper.centre.costs.report import CostReport, DutyRow, ServedRow, as_data, cost_report
 from hanaper.centre.costs.rules.duty_costs import DutyCostRow, read_duty_costs
 from hanaper.centre.costs.rules.suppression import hidden, too_few
-from hanaper.centre.costs.selectors import CostLine, clusters_in_scope
+from hanaper.centre.costs.selectors import CostLine, bodies_served, clusters_in_scope
 from hanaper.centre.costs.services import centre_cost_centre_set, duty_costs_load
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "ServiceMonth",
     "ServiceUnknown",
     "as_data",
+    "bodies_served",
     "centre_cost_centre_set",
     "clusters_in_scope",
     "cost_month",

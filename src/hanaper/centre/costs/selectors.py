@@ -94,6 +94,12 @@ def cluster_of(body: Body, month: FiscalPeriod) -> Cluster | None:
     return Cluster.objects.filter(pk__in=ids).first()
 
 
+def bodies_served(cluster: Cluster, month: FiscalPeriod) -> list[Body]:
+    """The bodies in scope that a cluster's centre served in the month, by name."""
+    ids = [body_id for cluster_id, body_id in _served_pairs(month) if cluster_id == cluster.pk]
+    return list(Body.objects.filter(pk__in=ids).order_by("name"))
+
+
 def served(cluster: Cluster, month: FiscalPeriod) -> Served:
     """The cluster in the month. Raises NoLead, ClusterNotThere (served nobody), ClusterNotInScope."""
     ids = [body_id for cluster_id, body_id in _served_pairs(month) if cluster_id == cluster.pk]

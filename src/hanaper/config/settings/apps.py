@@ -32,6 +32,7 @@ HANAPER_APPS = [
     "hanaper.strategy.benefits",
     "hanaper.strategy.returns",
     "hanaper.strategy.update",
+    "hanaper.strategy.comparison",
     "hanaper.demo",
 ]
 

@@ -25,7 +25,9 @@ from hanaper.strategy.convergence.report import (
     Why,
     convergence_of,
     convergence_over,
+    ranking_coverage,
 )
+from hanaper.strategy.convergence.rules.intervals import Interval, Runner, places, wilson
 from hanaper.strategy.convergence.selectors import DeviationRow, Variant, deviation_get_for, deviations, variants
 from hanaper.strategy.convergence.services import (
     DeviationAsked,
@@ -51,8 +53,10 @@ __all__ = [
     "DeviationAsked",
     "DeviationRow",
     "DeviationTooLong",
+    "Interval",
     "ProcessWithoutStandard",
     "RenewsAnother",
+    "Runner",
     "StandardVersion",
     "StepUnknown",
     "Variant",
@@ -68,9 +72,12 @@ __all__ = [
     "deviation_refuse",
     "deviation_withdraw",
     "deviations",
+    "places",
+    "ranking_coverage",
     "register_way",
     "standard",
     "standards",
     "variants",
     "ways",
+    "wilson",
 ]

@@ -103,6 +103,11 @@ class ConvergenceReport:
         return any(row.synthetic for row in self.rows)
 
 
+def ranking_coverage(on: date) -> int:
+    """The coverage in basis points below which nobody has a place, on a day."""
+    return parameters.get(_RANKING, on=on).whole_number
+
+
 def convergence_of(
     *,
     month: FiscalPeriod,
@@ -260,7 +265,7 @@ def _by_value(count: Mapping[str, int], ways: Iterable[tuple[int, int, int]]) ->
 
 def _placed(rows: Sequence[ConvergenceRow], *, on: date) -> list[ConvergenceRow]:
     """The rows with their places, among bodies of the same process that are as real."""
-    minimum = parameters.get(_RANKING, on=on).whole_number
+    minimum = ranking_coverage(on)
     found: dict[int, Place] = {}
     groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for index, row in enumerate(rows):

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from hanaper import parameters
-from hanaper.centre.costs.api import CostReport, NoLead, clusters_in_scope, cost_report, hidden
+from hanaper.centre.costs.api import CostReport, NoLead, bodies_served, clusters_in_scope, cost_report, hidden
 from hanaper.centre.levels.api import (
     Figure,
     Holder,
@@ -40,7 +40,6 @@ from hanaper.strategy.update.rules.cells import NOTHING, Levels, suppressed
 from hanaper.strategy.update.rules.due import LATER_MONTHS, SOON_MONTHS, due, overdue
 from hanaper.strategy.update.rules.known import Known
 from hanaper.strategy.update.rules.statements import Measured, Statement, statements
-from hanaper.strategy.update.selectors import bodies_served
 from hanaper.strategy.update.standing import Standing, known_until, positions_of, standing_of
 
 VERSION = 2

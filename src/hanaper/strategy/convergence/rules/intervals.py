@@ -77,13 +77,15 @@ class Place:
 UNKNOWN, UNCOVERED, OVERLAPPING = "not-known", "coverage-low", "intervals-overlap"
 
 
-def places(runners: Sequence[Runner], *, coverage_min: int) -> list[Place]:
+def places(runners: Sequence[Runner], *, coverage_min: int, is_higher_better: bool = True) -> list[Place]:
     """The place of each, in the order given: none below `coverage_min` basis points of coverage, none where an interval
     overlaps another's. Only those that can be told from everybody else are placed.
 
     >>> first, second = Runner(1, 9500, 9000, Interval(8900, 9100)), Runner(2, 9500, 5000, Interval(4900, 5100))
     >>> [p.place for p in places([first, second, Runner(3, 50, 9900, Interval(9800, 9950))], coverage_min=9000)]
     [1, 2, None]
+    >>> [p.place for p in places([first, second], coverage_min=9000, is_higher_better=False)]
+    [2, 1]
     """
     eligible = [
         r for r in runners
@@ -98,7 +100,9 @@ def places(runners: Sequence[Runner], *, coverage_min: int) -> list[Place]:
         elif any(o.key != runner.key and o.interval and runner.interval.overlaps(o.interval) for o in eligible):
             found.append(Place(runner.key, None, OVERLAPPING))
         else:
-            ahead = sum(1 for o in eligible if o.share is not None and o.share > runner.share)
+            better = [o for o in eligible if o.share is not None and o.share > runner.share]
+            worse = [o for o in eligible if o.share is not None and o.share < runner.share]
+            ahead = len(better if is_higher_better else worse)
             found.append(Place(runner.key, ahead + 1))
     return found
 
