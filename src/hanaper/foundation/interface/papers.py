@@ -6,6 +6,7 @@ What it says comes from the page object; nothing is worked out here. The same pa
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -18,6 +19,8 @@ from hanaper.foundation.interface.tables import BoundTable
 
 WIDE = 6
 """Columns above which a table is set in small type."""
+SHORT, BROADEST = 17, 60
+"""Characters up to which a column stands on one line, and beyond which a longer text earns no more of the width."""
 
 
 def report_pdf(page: ReportPage, *, publisher: str) -> bytes:
@@ -67,6 +70,17 @@ def _section(part: Section) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _shares(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """What part of the width each column takes of what is left, by its longest text; 0: as much as it needs.
+
+    >>> _shares(["No.", "Lead", "What can be said"], [["A01", "Department for Work", "x" * 200]])
+    [0, 19, 60]
+    """
+    columns = zip(headings, *rows, strict=True)
+    longest = [max(len(text) for text in column) for column in columns]
+    return [0 if size <= SHORT else min(size, BROADEST) for size in longest]
+
+
 def _table(bound: BoundTable) -> dict[str, Any]:
     """The page of the table that is shown, and how many rows it leaves to the files."""
     headings = [f"{each.text} ({each.hint})" if each.hint else each.text for each in bound.headings]
@@ -77,6 +91,7 @@ def _table(bound: BoundTable) -> dict[str, Any]:
         "caption": bound.table.caption or bound.table.noun[1].capitalize(),
         "showing": bound.showing if bound.page_count > 1 else "",
         "headings": headings,
+        "shares": _shares(headings, [[cell.text for cell in line.cells] for line in bound.lines]),
         "right": [column.kind in RIGHT_ALIGNED for column in bound.table.columns],
         "rows": [[cell.text for cell in line.cells] for line in bound.lines],
         "totals": totals,
