@@ -48,6 +48,7 @@ BRANCHES = {
     "processes": Branch("hanaper.strategy.convergence.commands:app", on_database=True),
     "register": Branch("hanaper.strategy.register.commands:app"),
     "returns": Branch("hanaper.strategy.returns.commands:app", on_database=("make",)),
+    "satisfaction": Branch("hanaper.centre.satisfaction.commands:app", on_database=True),
     "serve": Branch("hanaper.cli.serving:serve_app"),
     "update": Branch("hanaper.strategy.update.commands:app", on_database=True),
     "tenancy": Branch("hanaper.foundation.tenancy.commands:app", on_database=True),

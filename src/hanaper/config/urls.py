@@ -15,6 +15,7 @@ MODULES = [
     "hanaper.finance.cash.urls",
     "hanaper.centre.levels.urls",
     "hanaper.centre.costs.urls",
+    "hanaper.centre.satisfaction.urls",
     "hanaper.transition.parallel.urls",
     "hanaper.strategy.register.urls",
     "hanaper.strategy.convergence.urls",

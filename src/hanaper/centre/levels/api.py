@@ -13,6 +13,7 @@ from hanaper.centre.levels.pages import basis_text, holder_text, month_filter, m
 from hanaper.centre.levels.pay import pay_figures
 from hanaper.centre.levels.questions import Question, question, weekday_holidays
 from hanaper.centre.levels.report import report
+from hanaper.centre.levels.rules.intervals import Interval, Place, Runner, places, product, wilson
 from hanaper.centre.levels.rules.months import month_of, month_slug
 from hanaper.centre.levels.rules.rates import share
 from hanaper.centre.levels.selectors import (
@@ -46,12 +47,15 @@ __all__ = [
     "Figure",
     "HoldCount",
     "Holder",
+    "Interval",
     "Measure",
     "MeasureUnknown",
     "Measured",
     "MonthUnreadable",
+    "Place",
     "ProcessNotMeasured",
     "Question",
+    "Runner",
     "Summary",
     "Volume",
     "Wait",
@@ -75,6 +79,8 @@ __all__ = [
     "month_slug",
     "months_before",
     "pay_figures",
+    "places",
+    "product",
     "question",
     "report",
     "share",
@@ -83,5 +89,6 @@ __all__ = [
     "volumes",
     "waits",
     "weekday_holidays",
+    "wilson",
     "with_query",
 ]

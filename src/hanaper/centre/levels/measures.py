@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from hanaper.centre.levels.errors import MeasureUnknown
 
-Unit = Literal["documents", "basis points", "seconds", "working days", "pence", "hours"]
+Unit = Literal["documents", "basis points", "seconds", "working days", "pence", "hours", "points"]
 
 
 @dataclass(frozen=True, slots=True)

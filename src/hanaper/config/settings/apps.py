@@ -26,6 +26,7 @@ HANAPER_APPS = [
     "hanaper.finance.cash",
     "hanaper.centre.levels",
     "hanaper.centre.costs",
+    "hanaper.centre.satisfaction",
     "hanaper.transition.parallel",
     "hanaper.strategy.register",
     "hanaper.strategy.convergence",

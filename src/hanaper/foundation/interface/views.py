@@ -138,7 +138,7 @@ def open_to_all(view: Callable[[HttpRequest], Page]) -> Guarded:
 
 
 def press(
-    duty: str, *, shows: Guarded | None = None, item: str = "", fresh: bool = False
+    duty: str, *, shows: Guarded | None = None, item: str = "", fresh: bool = False, leaves_key: bool = True
 ) -> Callable[[Callable[..., Done]], Guarded]:
     """What a button does: one act of one body.
 
@@ -146,6 +146,7 @@ def press(
     item: the item whose page carried the form, with parts of the address, as in "manual-journal:{pk}": the time since
         it was opened is the effort seen.
     fresh: whether a sign-in of the last five minutes is wanted.
+    leaves_key: False where what was sent must leave no trace, and the act can be done once only by its nature.
     """
 
     def decorate(view: Callable[..., Done]) -> Guarded:
@@ -159,7 +160,7 @@ def press(
                 return sign_in_again(request)
             visit = Visit(request, scope, duty)
             try:
-                done = _perform(visit, view, parts, item.format(**parts))
+                done = _perform(visit, view, parts, item.format(**parts), leaves_key=leaves_key)
             except FormRefused as refusal:
                 return _again(visit, shows, parts, entered=refusal.entered, status=refusal.status)
             except HanaperError as error:
@@ -183,14 +184,15 @@ def press(
     return decorate
 
 
-def _perform(visit: Visit, view: Callable[..., Done], parts: dict[str, Any], item: str) -> Done:
+def _perform(visit: Visit, view: Callable[..., Done], parts: dict[str, Any], item: str, *, leaves_key: bool) -> Done:
     """The act itself, once: a second press of the same button is answered as the first was."""
     body, posted = visit.body, visit.request.POST
     opened = opening.opened_at(posted.get("opened"), item, visit.at) if item else None
     worked = (visit.at - opened).total_seconds() if opened is not None else None
     asked = [visit.path, {name: posted.getlist(name) for name in sorted(posted) if name not in NOT_CONTENT}]
     with act(visit.actor, visit.duty, body, worked_seconds=worked):
-        if not (key := posted.get("once")):
+        key = posted.get("once") if leaves_key else None
+        if not key:
             return view(visit, **parts)
         with once(key, asked) as request:
             if not request.was_done:

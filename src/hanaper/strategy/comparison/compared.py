@@ -12,19 +12,28 @@ from typing import Final, Literal
 
 from hanaper import parameters
 from hanaper.centre.costs.api import NoLead, bodies_served, clusters_in_scope, cost_report
-from hanaper.centre.levels.api import Figure, answers, figures, measure, pay_figures, question
+from hanaper.centre.levels.api import (
+    Figure,
+    Interval,
+    Runner,
+    answers,
+    figures,
+    measure,
+    pay_figures,
+    places,
+    question,
+    wilson,
+)
+from hanaper.centre.satisfaction.api import MEASURE as SATISFACTION
+from hanaper.centre.satisfaction.api import Score, satisfaction
 from hanaper.foundation.tenancy.api import Body, Cluster
 from hanaper.hr.pay.api import pay_months, pay_together
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.convergence.api import MEASURES as CONVERGENCE_MEASURES
 from hanaper.strategy.convergence.api import (
     ConvergenceRow,
-    Interval,
-    Runner,
     convergence_of,
-    places,
     ranking_coverage,
-    wilson,
 )
 
 CELL_MIN: Final = "hanaper/measures/suppression/cell_min"
@@ -41,14 +50,16 @@ RATES: Final[Mapping[str, bool]] = {
 }
 """The rates that are compared, by key, and whether more is better."""
 LEFT_OUT, NO_INTERVAL, COVERAGE_UNKNOWN, ALONE = "left-out", "no-interval", "coverage-not-known", "nobody-alike"
+STILL_OPEN, FEW_ANSWERED = "still-open", "few-answered"
 
 Confidence = Literal["high", "indicative", "not comparable"]
-Unit = Literal["percent", "money"]
+Unit = Literal["percent", "money", "points"]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One cluster's figure of one measure. value, low, high: basis points, or pence; None: not known or left out.
+    """One cluster's figure of one measure. value, low, high: basis points, pence, or hundredths of a
+    point; None: not known or left out.
 
     coverage: share of the work that ran on the platform, basis points. place: from 1 among `among` alike; None, and
     `why` says why. confidence: high also where intervals overlap, which is a finding and not a weakness.
@@ -103,9 +114,11 @@ def compared(*, month: FiscalPeriod, as_of: datetime, known_at: datetime | None 
     A handful of statements for each cluster, whatever its size.
     """
     least = parameters.get(CELL_MIN, on=month.last).whole_number
+    scores = [each for each in satisfaction(month=month) if each.body is None]
     found: dict[tuple[bool, str], list[_Found]] = {}
     for cluster in clusters_in_scope(month, hosted=False):
-        for each in _figures(cluster, month, as_of, known_at, least):
+        mine = [each for each in scores if each.cluster == cluster]
+        for each in _figures(cluster, month, as_of, known_at, least, mine):
             found.setdefault((each.standing.synthetic, each.key), []).append(each)
     least_covered = ranking_coverage(month.last)
     real_first = sorted(found.items(), key=lambda item: item[0][0])
@@ -149,6 +162,8 @@ def placed(standings: Sequence[Standing], *, is_higher_better: bool, coverage_mi
 
 
 def _runner(one: Standing) -> Runner:
+    if one.why:
+        return Runner(one.cluster_id, None, None, None)
     interval = Interval(one.low, one.high) if one.low is not None and one.high is not None else None
     return Runner(one.cluster_id, one.coverage, one.value, interval)
 
@@ -162,7 +177,7 @@ def _lacks(one: Standing) -> str:
 
 
 def _carries(one: Standing, coverage_min: int) -> bool:
-    return one.low is not None and one.coverage is not None and one.coverage >= coverage_min
+    return not one.why and one.low is not None and one.coverage is not None and one.coverage >= coverage_min
 
 
 def _confidence(one: Standing, coverage_min: int, *, is_alone: bool) -> Confidence:
@@ -172,7 +187,12 @@ def _confidence(one: Standing, coverage_min: int, *, is_alone: bool) -> Confiden
 
 
 def _figures(
-    cluster: Cluster, month: FiscalPeriod, as_of: datetime, known_at: datetime | None, least: int
+    cluster: Cluster,
+    month: FiscalPeriod,
+    as_of: datetime,
+    known_at: datetime | None,
+    least: int,
+    scores: Sequence[Score],
 ) -> Iterator[_Found]:
     bodies = {body.pk: body for body in bodies_served(cluster, month)}
     if not bodies:
@@ -190,6 +210,8 @@ def _figures(
     for row in converged:
         if row.judged or row.around:
             yield _convergence(row, cluster)
+    for score in scores:
+        yield _satisfaction(score, cluster, coverage.get(score.told.surveyed.process_code))
     yield from _unit_costs(cluster, month, is_made_up)
 
 
@@ -244,6 +266,31 @@ def _convergence(row: ConvergenceRow, cluster: Cluster) -> _Found:
             coverage=row.coverage,
             synthetic=row.synthetic,
             why=LEFT_OUT if row.is_small else "",
+        ),
+    )
+
+
+def _satisfaction(score: Score, cluster: Cluster, coverage: int | None) -> _Found:
+    surveyed, counts, interval = score.told.surveyed, score.answers, score.interval
+    untold = STILL_OPEN if score.told.is_open else LEFT_OUT if counts is None else ""
+    return _Found(
+        key=f"satisfaction.{surveyed.process_code}",
+        title=f"Satisfaction: {surveyed.service}",
+        unit="points",
+        definition=SATISFACTION.label,
+        guard=SATISFACTION.guard,
+        is_higher_better=True,
+        standing=Standing(
+            cluster_id=cluster.pk,
+            cluster=cluster.name,
+            value=score.score,
+            part=counts.answered if counts else None,
+            whole=counts.asked if counts else None,
+            low=interval.low if interval else None,
+            high=interval.high if interval else None,
+            coverage=coverage,
+            synthetic=score.synthetic,
+            why=untold or (FEW_ANSWERED if score.is_indicative else ""),
         ),
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from hanaper.centre.levels.api import as_it_stands, latest_month, month_filter, month_of
+from hanaper.centre.satisfaction.api import points, rounded
 from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import (
     ChartRow,
@@ -30,6 +32,8 @@ WHY: Final = {
     "coverage-low": "No place: too little of the work ran here",
     "not-known": "Not known",
     "intervals-overlap": "No place: it cannot be told from another",
+    "still-open": "Answers may still come",
+    "few-answered": "No place: too few of those asked answered",
     "nobody-alike": "No place: nobody to stand beside",
 }
 CONFIDENCE: Final = {
@@ -93,7 +97,8 @@ def _title(one: Compared) -> str:
 
 
 def _value(one: Compared, value: int | None) -> str:
-    return (formats.percent(value) if one.unit == "percent" else formats.money(value)) or ""
+    show = {"percent": formats.percent, "money": formats.money, "points": points}[one.unit]
+    return show(value) or ""
 
 
 def _first(one: Compared) -> str:
@@ -109,17 +114,18 @@ def _spread(one: Compared) -> str:
 
 def _section(visit: Visit, one: Compared) -> Section:
     anchor = _anchor(one)
-    kind: Any = "percent" if one.unit == "percent" else "money"
+    kind: Any = "number" if one.unit == "points" else one.unit
+    scaled = _scale(one)
     opens = visit.url("register/") if visit.holds("register.read") and not one.synthetic else None
     table = Table(
         anchor,
         columns=[
             Column("cluster", "Cluster", link=lambda row: opens),
             Column("place", "Place", value=_place),
-            Column("value", "Figure", kind),
-            Column("low", "From", kind, hint="95%"),
-            Column("high", "To", kind, hint="95%"),
-            Column("part", "Counted", "number"),
+            Column("value", "Figure", kind, value=lambda row: scaled(row.value)),
+            Column("low", "From", kind, value=lambda row: scaled(row.low), hint="95%"),
+            Column("high", "To", kind, value=lambda row: scaled(row.high), hint="95%"),
+            Column("part", "Answered" if one.unit == "points" else "Counted", "number"),
             Column("whole", "Of", "number"),
             Column("coverage", "Ran here", "percent"),
             Column("confidence", "Confidence", "tag", tags=CONFIDENCE),
@@ -147,25 +153,31 @@ def _chart(one: Compared) -> RowChart | None:
     """A stretch for each interval and a mark for each figure; none where no interval is known."""
     if not any(each.low is not None for each in one.standings):
         return None
+    scaled = _scale(one)
     return RowChart(
         _message(one),
-        "Share and its 95% interval, by cluster.",
+        f"{'Score in points' if one.unit == 'points' else 'Share'} and its 95% interval, by cluster.",
         "; ".join(f"{each.cluster} {_value(one, each.value) or 'not known'}" for each in one.standings) + ".",
         [
             ChartRow(
                 each.cluster,
-                each.low,
-                each.high,
-                [Mark(each.value)] if each.value is not None else [],
+                scaled(each.low),
+                scaled(each.high),
+                [Mark(scaled(each.value) or 0)] if each.value is not None else [],
                 note="" if each.value is not None else WHY[each.why] or "Not known",
             )
             for each in one.standings
         ],
         ["Figure"],
         "95% interval",
-        unit="percent",
+        unit="number" if one.unit == "points" else "percent",
         synthetic=one.synthetic,
     )
+
+
+def _scale(one: Compared) -> Callable[[int | None], int | None]:
+    """From a figure to what is drawn and listed: whole points of hundredths, everything else as it is."""
+    return rounded if one.unit == "points" else lambda value: value
 
 
 def _message(one: Compared) -> str:

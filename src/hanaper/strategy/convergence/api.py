@@ -27,7 +27,6 @@ from hanaper.strategy.convergence.report import (
     convergence_over,
     ranking_coverage,
 )
-from hanaper.strategy.convergence.rules.intervals import Interval, Runner, places, wilson
 from hanaper.strategy.convergence.selectors import DeviationRow, Variant, deviation_get_for, deviations, variants
 from hanaper.strategy.convergence.services import (
     DeviationAsked,
@@ -53,10 +52,8 @@ __all__ = [
     "DeviationAsked",
     "DeviationRow",
     "DeviationTooLong",
-    "Interval",
     "ProcessWithoutStandard",
     "RenewsAnother",
-    "Runner",
     "StandardVersion",
     "StepUnknown",
     "Variant",
@@ -72,12 +69,10 @@ __all__ = [
     "deviation_refuse",
     "deviation_withdraw",
     "deviations",
-    "places",
     "ranking_coverage",
     "register_way",
     "standard",
     "standards",
     "variants",
     "ways",
-    "wilson",
 ]

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from hanaper import parameters
-from hanaper.centre.levels.api import share
+from hanaper.centre.levels.api import Interval, Place, Runner, places, product, share, wilson
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.convergence.asking import Asked, answer, asked
-from hanaper.strategy.convergence.rules.intervals import Interval, Place, Runner, places, product, wilson
 from hanaper.strategy.convergence.standards import StandardVersion, series
 from hanaper.strategy.convergence.ways import NOT_COUNTED
 

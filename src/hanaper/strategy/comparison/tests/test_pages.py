@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from hanaper.centre.costs.tests.factories import Centre, build_centre
+from hanaper.centre.satisfaction.tests.factories import build_survey
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.commercial.suppliers.tests.test_pages import read, signed_in
 from hanaper.foundation.acts.api import Actor, Automation, reading
@@ -83,6 +84,22 @@ def test_who_sees_one_cluster_sees_nobody_beside_it(db: None) -> None:
     centre = build()
     (south,) = found(centre, centre.lives.beta)["touchless.all"].standings
     assert (south.cluster, south.place, south.why) == ("south", None, "nobody-alike")
+
+
+def test_how_satisfied_people_are_stands_beside_the_rest_with_its_interval(db: None) -> None:
+    survey = build_survey(alpha=40, beta=40)
+    survey.answered(survey.alpha, [10] * 38 + [7] * 2)
+    survey.answered(survey.beta, [2] * 30)
+    with reading(Automation("comparison"), "update.read", at=survey.closed):
+        every = compared(month=survey.month, as_of=survey.closed)
+    (made,) = [one for one in every if one.key.startswith("satisfaction.")]
+    assert (made.key, made.unit, made.synthetic) == ("satisfaction.invoice", "points", True)
+    rows = [(one.cluster, one.value, one.part, one.whole, one.place) for one in made.standings]
+    assert rows == [("north", 9_500, 40, 40, 1), ("south", -10_000, 30, 40, 2)]
+    with reading(Automation("comparison"), "update.read", at=survey.day(7)):
+        early = compared(month=survey.month, as_of=survey.day(7))
+    (made,) = [one for one in early if one.key.startswith("satisfaction.")]
+    assert [(one.value, one.place, one.why) for one in made.standings] == [(None, None, "still-open")] * 2
 
 
 @pytest.fixture

@@ -52,3 +52,8 @@ def test_what_has_no_interval_or_is_left_out_says_so() -> None:
         (None, "left-out", "not comparable"),
         (None, "not-known", "not comparable"),
     ]
+
+
+def test_a_reason_given_with_the_figure_takes_no_place_and_stands_in_nobodys_way() -> None:
+    found = said(one(1, 1_000, 2_000), one(2, 1_500, 2_500, why="few-answered"), one(3, 6_000, 7_000))
+    assert found == [(2, "", "high"), (None, "few-answered", "indicative"), (1, "", "high")]
