@@ -101,6 +101,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
     from hanaper.demo.einvoices import Checkers
     from hanaper.demo.progress import claim
     from hanaper.demo.run import Runner
+    from hanaper.demo.satisfaction import ask_and_answer
     from hanaper.demo.waiting import is_settled
     from hanaper.demo.worker import LOG_NAME, working
     from hanaper.demo.world import build_world, open_today, world_of
@@ -113,6 +114,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
         output.talk("The month is done; these are its figures.")
         month = Month(plan, kept, world_of(plan, kept))
         take_readings(month)
+        ask_and_answer(month)
         open_today(plan, month.world)
         return answer_of(month)[0]
     output.talk(
@@ -136,6 +138,7 @@ def _month(plan: Plan, began: float) -> dict[str, Any]:
             runner.run()
             open_today(plan, month.world)
             take_readings(month)
+            ask_and_answer(month)
             runner.let_rules_work(sealed=True)
     finally:
         checkers.close()

@@ -46,7 +46,7 @@ BRANCHES = {
     "ledger": Branch("hanaper.cli.ledger:app", on_database=True),
     "invoice": Branch("hanaper.cli.invoice:app"),
     "processes": Branch("hanaper.strategy.convergence.commands:app", on_database=True),
-    "register": Branch("hanaper.strategy.register.commands:app"),
+    "register": Branch("hanaper.strategy.register.commands:app", on_database=True),
     "returns": Branch("hanaper.strategy.returns.commands:app", on_database=("make",)),
     "satisfaction": Branch("hanaper.centre.satisfaction.commands:app", on_database=True),
     "serve": Branch("hanaper.cli.serving:serve_app"),

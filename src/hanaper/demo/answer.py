@@ -13,6 +13,7 @@ from hanaper.demo.checks import Check
 from hanaper.demo.convergence_checks import convergence_counts_again
 from hanaper.demo.doing import Month
 from hanaper.demo.pay_checks import pay_faults_caught, pay_on_update, pay_totals_agree
+from hanaper.demo.satisfaction import satisfaction_by_hand
 from hanaper.foundation.acts.api import Automation, reading
 from hanaper.foundation.tenancy.api import Cluster
 from hanaper.kernel.dates import start_of_day
@@ -59,6 +60,8 @@ def answer_of(month: Month) -> tuple[dict[str, Any], list[Check]]:
         answer["benefits"] = made[-1].figures
     made.append(pay_on_update(month))
     answer["pay_on_update"] = made[-1].figures
+    made.append(satisfaction_by_hand(month))
+    answer["satisfaction"] = made[-1].figures
     made.append(Check("cost to serve ties to the books", costs["ties"], str(costs["served_pence"]),
                       str(costs["full_pence"])))  # fmt: skip
     # Outside the reading act: verifying looks at one body after the other, each as it stands.

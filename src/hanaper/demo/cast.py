@@ -69,25 +69,26 @@ CENTRE_TEAMS = (
          ("pay-check.accept", "pay-run.approve", "pay-run.submit", "pay-run.read", "employee.read", "ledger.read"),
          ("Accept by name what stands out in a pay run", "Approve a run, after signing in again")),
     Team("performance", "Performance", "Head of service performance",
-         ("costs.maintain", "costs.read", "update.read", "register.read", "benefit.read", "convergence.read",
-          "deviation.approve", "ledger.read", "payment-run.read", *READS_BUYING),
+         ("costs.maintain", "costs.read", "satisfaction.read", "update.read", "register.read", "benefit.read",
+          "convergence.read", "deviation.approve", "ledger.read", "payment-run.read", *READS_BUYING),
          ("See service levels, cost to serve, convergence and the update, with every line behind them",
           "Agree to deviations")),
 )  # fmt: skip
 
 BODY_TEAMS = (
     Team("requesters", "Requesters", "Buyer",
-         ("order.raise", *READS_BUYING),
+         ("order.raise", "satisfaction.answer", *READS_BUYING),
          ("Raise orders", "Correct what was sent back"), size=4),
     Team("budget-holders", "Budget holders", "Budget holder",
-         ("order.approve", "invoice.approve", "deviation.propose", "convergence.read", "ledger.read", *READS_BUYING),
+         ("order.approve", "invoice.approve", "deviation.propose", "satisfaction.answer", "convergence.read",
+          "ledger.read", *READS_BUYING),
          ("Approve orders and invoices within a limit", "Ask to deviate from a standard process"),
          (5_000_000, 500_000_000), size=2),
     Team("receivers", "Receivers", "Stores and reception officer",
-         ("receipt.record", *READS_BUYING),
+         ("receipt.record", "satisfaction.answer", *READS_BUYING),
          ("Say what arrived",), size=4),
     Team("employees", "Employees", "Employee",
-         ("own-record.read", "own-pay.read"),
+         ("own-record.read", "own-pay.read", "satisfaction.answer"),
          ("See their own employment and payslips",), size=1),
 )  # fmt: skip
 

@@ -127,6 +127,9 @@ def _people(plan: Plan, cluster: Cluster) -> dict[str, int]:
         _grant(member, person, roles[member.team], bodies, cluster, administrators)
         if member.ref in shown:
             _show(member, person, plan, bodies, shown.index(member.ref))
+        elif member.body:
+            # Whoever cannot sign in is not asked how the service was.
+            account_create(username=f"demo.{member.ref.replace('/', '.')}", password=None, person=person)
     return ids
 
 

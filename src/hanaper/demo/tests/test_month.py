@@ -17,6 +17,7 @@ from hanaper.demo.errors import AnotherDemo, RealBodiesHere
 from hanaper.demo.plan.making import make_plan
 from hanaper.demo.progress import claim
 from hanaper.demo.run import Runner
+from hanaper.demo.satisfaction import ask_and_answer
 from hanaper.demo.waiting import is_settled
 from hanaper.demo.world import build_world, world_of
 from hanaper.foundation.acts.api import Automation, act, reading
@@ -68,6 +69,7 @@ def ground(committed_db: CommittedDatabase) -> Month:
 def run(month: Month) -> None:
     InProcess(month, Here(), tick=lambda: None, said=lambda deed: None).run()
     take_readings(month)
+    ask_and_answer(month)
 
 
 @pytest.mark.promise("P01", "P08", "P09", "P21", "P26", "P33")

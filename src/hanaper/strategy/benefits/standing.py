@@ -9,7 +9,7 @@ from hanaper.foundation.interface.api import Chart, ChartSeries, Column, Fact, S
 from hanaper.kernel.periods import FiscalYear
 from hanaper.strategy.benefits.models import View
 from hanaper.strategy.benefits.positions import Position
-from hanaper.strategy.register.api import NOT_STATED, dates_asked, load_register, register_at
+from hanaper.strategy.register.api import NOT_STATED, dates_asked, register_known
 from hanaper.strategy.register.api import Fact as Stated
 
 VIEWS: Final = dict(View.choices)
@@ -120,7 +120,7 @@ def _message(one: Position, view: str) -> str:
 def claims_section(visit: Visit) -> Section:
     """What others state of real clusters and of the whole strategy, with who said so, by the dates asked."""
     on, known_on = dates_asked(visit.asked, today=visit.today)
-    register = register_at(load_register(), as_of=on, known_at=known_on)
+    register = register_known(as_of=on, known_at=known_on)
     rows = [(series, fact) for series in register.series if series.id in CLAIMS for fact in series.facts]
     table = Table(
         "claims",

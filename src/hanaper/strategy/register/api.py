@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hanaper.strategy.register.at_dates import dates_asked, register_at
+from hanaper.strategy.register.entered import register_known, register_whole
 from hanaper.strategy.register.facts import (
     NOT_STATED,
     RECORDED_BY,
@@ -59,4 +60,6 @@ __all__ = [
     "load_register",
     "model_cluster",
     "register_at",
+    "register_known",
+    "register_whole",
 ]

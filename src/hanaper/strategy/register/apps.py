@@ -7,10 +7,10 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from hanaper.foundation.duties.api import declare
-        from hanaper.foundation.interface.api import NavigationSection, register_section, register_wording
-        from hanaper.strategy.register import policies
+        from hanaper.foundation.interface.api import register_wording
+        from hanaper.strategy.register import panels, policies
         from hanaper.strategy.register.wording import WORDING
 
         declare(*policies.DUTIES)
         register_wording(WORDING)
-        register_section(NavigationSection("Register", "register/", frozenset({"register.read"}), order=91))
+        panels.register()

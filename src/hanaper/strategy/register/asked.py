@@ -8,9 +8,9 @@ from typing import Any
 
 from hanaper.foundation.interface.api import DateToFilter, Rows, Visit
 from hanaper.kernel.dates import show_date
-from hanaper.strategy.register.at_dates import dates_asked, register_at
+from hanaper.strategy.register.at_dates import dates_asked
+from hanaper.strategy.register.entered import register_known
 from hanaper.strategy.register.facts import Register
-from hanaper.strategy.register.loading import load_register
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def stood(visit: Visit) -> Stood:
     """The register of the two days that the address asks for."""
     on, known_on = dates_asked(visit.asked, today=visit.today)
     query = f"?as_of={on}&known_at={known_on}" if (on, known_on) != (visit.today, visit.today) else ""
-    return Stood(register_at(load_register(), as_of=on, known_at=known_on), on, known_on, query)
+    return Stood(register_known(as_of=on, known_at=known_on), on, known_on, query)
 
 
 def _unchanged(rows: Rows, value: Any) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -75,13 +76,59 @@ def figures_list(as_of: AsOf = None, known_at: KnownAt = None, as_json: AsJson =
             typer.echo(f"  {fact.as_of}: {figure_text(fact)}; version {fact.version}, [{fact.source}]")
 
 
+@app.command("claims-template")
+def claims_template() -> None:
+    """Print the columns of a file of claims.
+
+    Example:
+
+      hanaper register claims-template > claims.csv
+    """
+    from hanaper.strategy.register.claim_files import template
+
+    typer.echo(template().rstrip())
+
+
+@app.command("claims-import")
+def claims_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="CSV file.")],
+    body: Annotated[str, typer.Option(metavar="CODE", help="The body in whose name they are recorded.")],
+    by: Annotated[
+        str, typer.Option("--by", metavar="USERNAME", help="Who records: holds register-claim.record there.")
+    ],
+) -> None:
+    """Record the claims of a file, all or none. They stand once somebody else has checked them.
+
+    Example:
+
+      hanaper register claims-import claims.csv --body co --by jdoe
+    """
+    from hanaper.foundation.acts.api import Actor, act
+    from hanaper.foundation.identity.api import Account
+    from hanaper.foundation.tenancy.api import Body
+    from hanaper.strategy.register.claim_files import rows_of
+    from hanaper.strategy.register.services import claims_record
+
+    where = Body.objects.filter(code=body).first()
+    account = Account.objects.filter(username=by.lower(), is_active=True).first()
+    if where is None or account is None:
+        hint, found = ("--body", body) if where is None else ("--by", by)
+        raise typer.BadParameter(f"there is no {found!r}", param_hint=hint)
+    rows = rows_of(file.read_bytes())
+    with act(Actor(account.person_id, account.pk), "register-claim.record", where):
+        made = claims_record(rows=rows)
+    typer.echo(f"{len(made)} recorded, {len(rows) - len(made)} here already. Somebody else checks them now.")
+
+
 def _register(as_of: datetime | None, known_at: datetime | None) -> Register:
+    from hanaper.foundation.acts.api import Automation, reading
     from hanaper.kernel.dates import business_date
-    from hanaper.strategy.register.api import load_register, register_at
+    from hanaper.strategy.register.api import register_known
 
     today = business_date(datetime.now(UTC))
     on, known_on = (day.date() if day else today for day in (as_of, known_at))
-    return register_at(load_register(), as_of=on, known_at=known_on)
+    with reading(Automation("register"), "register.read"):
+        return register_known(as_of=on, known_at=known_on)
 
 
 def _json(found: Any) -> str:

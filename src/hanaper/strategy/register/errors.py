@@ -57,3 +57,21 @@ class ClusterNotThere(NotThere):
     """No cluster of that name is in the register. Values: found, expected."""
 
     code = "cluster-not-there"
+
+
+class ClaimFaulty(Invalid):
+    """What was entered as a claim is wrong. Values: faults, each with column, found, expected and rule."""
+
+    code = "claim-faulty"
+
+
+class ClaimRowsFaulty(Invalid):
+    """Rows of a file of claims are wrong, and none was recorded. Values: faults, pairs of a row from 1 and a fault."""
+
+    code = "claim-rows-faulty"
+
+
+class ClaimFileUnreadable(Invalid):
+    """A file of claims is no CSV with the columns of the template. Values: found, expected."""
+
+    code = "claim-file-unreadable"

@@ -26,7 +26,7 @@ NOT_STATED = "not stated by source"
 NEVER = date.max
 """When a fact that was not read from a file was recorded: nobody knew it."""
 RECORDED_BY = "Hanaper contributors"
-"""Who entered what the package brings; what is entered at run time names its own recorder."""
+"""Who entered what the package brings. A claim entered at run time names the body that recorded it, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Fact:
     value: whole number, word or true/false; amounts of money are in minor units and the unit says so.
     bound: how the source limits the figure ("more than" £3bn is not £3bn).
     version: 1 when first entered; a corrected row is the next version and leaves the earlier one standing.
-    recorded: the day on which it was entered here, which is when we knew it, whatever its own date.
+    recorded: the day on which it was entered here, which is when we knew it, whatever its own date. recorded_by: by
+        whom.
     terms: for money, what the source says of prices, discounting and netting; None for other units.
     """
 
@@ -75,6 +76,7 @@ class Fact:
     note: str = ""
     terms: Terms | None = None
     recorded: date = NEVER
+    recorded_by: str = RECORDED_BY
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hanaper.foundation.interface.api import Column, Link, ListPage, ObjectPage, Section, Table, TextFilter, Visit, page
+from hanaper.foundation.interface.api import (
+    Column,
+    Link,
+    ListPage,
+    ObjectPage,
+    Press,
+    Section,
+    Table,
+    TextFilter,
+    Visit,
+    page,
+)
 from hanaper.foundation.interface.api import Fact as Shown
 from hanaper.strategy.register import selectors
 from hanaper.strategy.register.asked import DATE_FILTERS, Stood, stood
-from hanaper.strategy.register.facts import NOT_STATED, RECORDED_BY, Fact, Source
+from hanaper.strategy.register.facts import NOT_STATED, Fact, Source
 from hanaper.strategy.register.in_words import figure_text
 
 SECTION = "register/"
@@ -60,6 +71,8 @@ def figure_show(visit: Visit, series: str) -> ObjectPage:
         noun=("claim", "claims"),
         page_size=100,
     )
+    may_record = visit.scope != "all" and visit.holds("register-claim.record", visit.body)
+    record = Press("Record another claim", visit.url(f"register/claims/record/figure/?about={found.id}"), method="get")
     return ObjectPage(
         title=found.definition,
         scope=visit.scope,
@@ -72,6 +85,7 @@ def figure_show(visit: Visit, series: str) -> ObjectPage:
             Shown("Claims", f"{len(found.facts)}, of {differing} different values"),
             Shown("Evidence", "None: no measure of this platform supports it"),
         ],
+        actions=[record] if may_record else [],
         sections=[Section("History", paragraphs=[held.basis], table=table.bind(visit.asked, visit.path))],
     )
 
@@ -123,7 +137,7 @@ def fact_columns(visit: Visit, held: Stood, of: Callable[[Any], Fact]) -> list[C
         source_column(visit, held, lambda row: of(row).source),
         Column("version", "Version", "number", value=lambda row: of(row).version),
         Column("recorded", "Recorded", "date", value=lambda row: of(row).recorded),
-        Column("recorded_by", "By", value=lambda row: RECORDED_BY),
+        Column("recorded_by", "By", value=lambda row: of(row).recorded_by),
         Column("note", "Note", value=lambda row: of(row).note),
     ]
 

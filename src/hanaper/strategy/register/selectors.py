@@ -9,6 +9,7 @@ from datetime import date
 from hanaper.kernel.errors import NotThere
 from hanaper.strategy.register.facts import ClusterFact, GroupFact, Register, Series, Source
 from hanaper.strategy.register.in_words import figure_text
+from hanaper.strategy.register.models import EnteredClaim
 from hanaper.strategy.register.when import When
 
 
@@ -52,6 +53,14 @@ def series_get(register: Register, series_id: str) -> Series:
 def source_get(register: Register, source_id: str) -> Source:
     """The source of that id. Raises NotThere."""
     found = next((each for each in register.sources if each.id == source_id), None)
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def claim_get_for(pk: int) -> EnteredClaim:
+    """One claim that was recorded in a body in scope. Raises NotThere."""
+    found = EnteredClaim.objects.select_related("body", "corrects").filter(pk=pk).first()
     if found is None:
         raise NotThere()
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hanaper.strategy.register import figure_views, views
+from hanaper.strategy.register import claim_views, figure_views, views
 
 urlpatterns = [
     path("register/", views.register_list),
@@ -11,4 +11,11 @@ urlpatterns = [
     path("register/figures/", figure_views.figure_list),
     path("register/figures/<slug:series>/", figure_views.figure_show),
     path("register/sources/<slug:source>/", figure_views.source_show),
+    path("register/claims/", claim_views.claim_list),
+    path("register/claims/file/", claim_views.claim_file),
+    path("register/claims/record/<slug:kind>/", claim_views.claim_record),
+    path("register/claims/<int:pk>/", claim_views.claim_show),
+    path("register/claims/<int:pk>/check/", claim_views.claim_check),
+    path("register/claims/<int:pk>/refuse/", claim_views.claim_refuse),
+    path("register/claims/<int:pk>/withdraw/", claim_views.claim_withdraw),
 ]

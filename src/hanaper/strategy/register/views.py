@@ -56,7 +56,10 @@ def register_list(visit: Visit) -> ListPage:
         section=SECTION,
         intro=f"{held.basis} Facts about real bodies, each with its date and source. Nothing here is measured.",
         table=table.bind(visit.asked, visit.path),
-        actions=[Press("Figures as others stated them", held.url(visit, "figures/"), method="get")],
+        actions=[
+            Press("Figures as others stated them", held.url(visit, "figures/"), method="get"),
+            Press("Claims recorded here", visit.url("register/claims/"), method="get"),
+        ],
         help=["A figure that no source gave by the day is absent. Nothing of later stands in for it."],
     )
 

@@ -31,4 +31,18 @@ WORDING = {
         "or a fiscal year (2020-21). Write the date as exactly as the source gives it."
     ),
     "cluster-not-there": "Found no cluster called “{found}”. The register has: {expected}. Choose one of these.",
+    "claim-faulty": "The claim was not recorded: {said}. Mend what is named and record it again.",
+    "claim-rows-faulty": "Nothing of the file was recorded: {said}. Mend the rows that are named and bring it in again.",
+    "claim-file-unreadable": (
+        "Found {found}. Expected {expected}. A file of claims is CSV in UTF-8 with the columns of the template, which "
+        "`hanaper register claims-template` prints."
+    ),
 }
+
+SENTENCES = {
+    "register-claim.record": "Recorded what the source says",
+    "register-claim.check": "Checked against the source: it stands",
+    "register-claim.refuse": "Refused: the source does not say so",
+    "register-claim.withdraw": "Withdrawn",
+}
+"""Steps in the timeline."""

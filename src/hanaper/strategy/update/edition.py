@@ -34,7 +34,7 @@ from hanaper.foundation.tenancy.api import Body, Cluster
 from hanaper.kernel.dates import business_date, show_date
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.benefits.api import Position
-from hanaper.strategy.register.api import Register, figure_text, load_register, register_at
+from hanaper.strategy.register.api import Register, figure_text, load_register, register_known
 from hanaper.strategy.update.pay import ClusterPay, cluster_pay
 from hanaper.strategy.update.rules.cells import NOTHING, Levels, suppressed
 from hanaper.strategy.update.rules.due import LATER_MONTHS, SOON_MONTHS, due, overdue
@@ -150,8 +150,7 @@ class Edition:
 
 def edition(*, on: date, known_on: date, month: FiscalPeriod, as_at: datetime) -> Edition:
     """The update of the clusters in scope. Called inside a reading act."""
-    whole = load_register()
-    register = register_at(whole, as_of=on, known_at=known_on)
+    register = register_known(as_of=on, known_at=known_on)
     # What may be shown is judged on the day of showing it: an edition of an early month is read today.
     least = parameters.get(CELL_MIN, on=business_date(as_at)).whole_number
     kept = positions_of(on=on, known_on=known_on)
@@ -169,15 +168,14 @@ def edition(*, on: date, known_on: date, month: FiscalPeriod, as_at: datetime) -
         register=register,
         measured=real,
         made_up=[one for one in served if one.synthetic],
-        statements=statements(Known(register, on), _measured(real), whole.claims),
+        statements=statements(Known(register, on), _measured(real), load_register().claims),
     )
 
 
 def said_on(made: Edition, on: date) -> Edition:
     """The edition as it would have spoken on another day, of the same recording and the same measured month."""
-    whole = load_register()
-    register = register_at(whole, as_of=on, known_at=made.known_on)
-    said = statements(Known(register, on), _measured(made.measured), whole.claims)
+    register = register_known(as_of=on, known_at=made.known_on)
+    said = statements(Known(register, on), _measured(made.measured), load_register().claims)
     return replace(made, on=on, register=register, statements=said)
 
 

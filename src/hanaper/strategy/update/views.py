@@ -23,7 +23,7 @@ from hanaper.foundation.interface.api import (
     page,
 )
 from hanaper.kernel.errors import NotThere
-from hanaper.strategy.register.api import BodyFact, dates_asked, figure_text, load_register, register_at
+from hanaper.strategy.register.api import BodyFact, dates_asked, figure_text, register_known
 from hanaper.strategy.update.comparing import compared
 from hanaper.strategy.update.edition import Edition, edition, said_on
 from hanaper.strategy.update.page import DATES, unchanged, update_page
@@ -101,7 +101,7 @@ def _web(cite: Cite) -> str | None:
 def register_bodies(visit: Visit) -> ListPage:
     """Every department and agency in a cluster, as public sources count it."""
     on, known_on = dates_asked(visit.asked, today=visit.today)
-    clusters = register_at(load_register(), as_of=on, known_at=known_on).clusters
+    clusters = register_known(as_of=on, known_at=known_on).clusters
     rows = [
         {"cluster": cluster.name, "group": group.name, "body": body, "name": body.name, "people": body.people,
          "as_of": str(body.headcount.as_of), "source": str(body.headcount.source), "at": body.headcount.source.at,
@@ -153,7 +153,7 @@ def stated_over_time(visit: Visit) -> ListPage:
          "terms": "" if fact.terms is None else
          f"prices: {fact.terms.prices}; discounting: {fact.terms.discounting}; net: {fact.terms.net}",
          "source": str(fact.source), "at": fact.source.at, "version": fact.version}
-        for series in register_at(load_register(), as_of=on, known_at=known_on).series
+        for series in register_known(as_of=on, known_at=known_on).series
         for fact in series.facts
     ]  # fmt: skip
     table = Table(

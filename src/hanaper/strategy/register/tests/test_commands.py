@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from hanaper.strategy.register.commands import app
+
+pytestmark = pytest.mark.django_db
 
 
 def said(*words: str) -> str:
