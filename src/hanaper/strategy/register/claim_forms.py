@@ -40,12 +40,15 @@ def _text(label: str, help_text: str = "", *, most: int = 300, rows: int = 0) ->
 class ClaimForm(Form):
     """One claim of one kind. What is needed and right `rules.entering` says, for files alike."""
 
-    about = ChoiceField(label="Cluster", required=False)
+    about = forms.ChoiceField(label="Cluster", required=False)
     name = _text("Short name of a new figure", "Small letters, digits and hyphens. Only for a new figure.", most=60)
     what = _text("What", most=300)
     unit = _text("Unit", "Empty for a figure that is there: it keeps its unit. GBP pence for pounds.", most=40)
     value = _text("Value", most=200)
-    bound = ChoiceField(label="How the source limits it", choices=[(each, each) for each in BOUNDS], required=False)
+    bound = forms.ChoiceField(
+        label="How the source limits it", choices=[(each, each.capitalize()) for each in BOUNDS], required=False,
+        initial="exactly",
+    )  # fmt: skip
     prices = _text("Prices", "For money: nominal, or real and of which year. Empty: the source does not say.", most=60)
     discounting = _text("Discounting", "For money. Empty: the source does not say.", most=60)
     net = _text("Gross or net", "For money. Empty: the source does not say.", most=60)
@@ -62,7 +65,7 @@ class ClaimForm(Form):
     source_seen = _text("When you read it", _DATE, most=10)
     source_via = _text("Document that it reports", "Only where you did not read that document itself.")
     note = _text("Note", most=LONGEST["note"], rows=3)
-    corrects = ChoiceField(label="Corrects", required=False)
+    corrects = forms.ChoiceField(label="Corrects", required=False)
 
     def __init__(
         self, *args: Any, kind: str, register: Register, correctable: list[tuple[str, str]], **options: Any
@@ -92,8 +95,16 @@ class ClaimForm(Form):
     def _choose(self, name: str, choices: list[tuple[str, str]], blank: str) -> None:
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
-            field = self.fields[name] = ChoiceField(label=field.label, required=False)
+            field = self.fields[name] = forms.ChoiceField(label=field.label, required=False)
         field.choices = choices_with_blank(choices, blank)
+
+    @property
+    def groups(self) -> list[tuple[str, list[str]]]:
+        """The fields in the order in which somebody reads a source: what it says, where it says it, what it mends."""
+        apart = ("note", "corrects")
+        source = [name for name in self.fields if name.startswith("source_")]
+        says = [name for name in self.fields if name not in (*source, *apart)]
+        return [("What the source says", says), ("The source", source), ("About this claim", list(apart))]
 
     def given(self) -> dict[str, str]:
         """What was entered, by the columns of a file of claims."""

@@ -19,6 +19,7 @@ from hanaper.foundation.interface.api import (
     Section,
     Table,
     TextFilter,
+    TextPage,
     Visit,
     page,
     press,
@@ -83,14 +84,17 @@ def claim_list(visit: Visit) -> ListPage:
         empty="Nobody has recorded a claim here.",
     )
     base = visit.url(f"{SECTION}claims/")
-    recording = [Press(title, f"{base}record/{kind}/", method="get") for kind, title in RECORD.items()]
+    actions = [
+        Press("Record a claim", f"{base}record/", method="get"),
+        Press("Bring in a file", f"{base}file/", method="get"),
+    ]
     return ListPage(
         title="Claims recorded here",
         scope=visit.scope,
         section=SECTION,
         back=Link("Register", visit.url(SECTION)),
         table=table.bind(visit.asked, visit.path),
-        actions=[*recording, Press("Bring in a file", f"{base}file/", method="get")] if may_record else [],
+        actions=actions if may_record else [],
         help=[
             "A claim stands in the register from the day on which a second person checked it against its source.",
             "It is never changed. To mend a mistake, record another one that corrects it.",
@@ -126,15 +130,32 @@ def claim_show(visit: Visit, pk: int) -> ObjectPage:
 
 
 @page("register-claim.record")
+def claim_kinds(visit: Visit) -> TextPage:
+    """Which kind of claim is to be recorded."""
+    base = visit.url(f"{SECTION}claims/")
+    return TextPage(
+        title="Record a claim",
+        scope=visit.scope,
+        section=SECTION,
+        paragraphs=["What does the source tell of?"],
+        links=[Link(title, f"{base}record/{kind}/") for kind, title in RECORD.items()],
+        back=Link("Claims recorded here", base),
+        synthetic=visit.body.synthetic,
+    )
+
+
+@page("register-claim.record")
 def claim_record_form(visit: Visit, kind: str) -> EditPage:
     """The form of one kind."""
     if kind not in KINDS:
         raise NotThere()
+    form = visit.entered or _form(visit, kind)
     return EditPage(
         title=RECORD[kind],
         scope=visit.scope,
         section=SECTION,
-        form=visit.entered or _form(visit, kind),
+        form=form,
+        groups=form.groups,
         submit="Record",
         intro=["Write what the source says, and nothing that it does not. Somebody else checks it against the source."],
         cancel=Link("Cancel", visit.url(f"{SECTION}claims/")),

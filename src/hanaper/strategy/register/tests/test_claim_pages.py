@@ -98,7 +98,7 @@ def test_the_command_records_a_file_and_prints_its_template(keeping: Keeping, tm
 def test_who_may_only_read_records_and_checks_nothing(keeping: Keeping) -> None:
     claim = keeping.record()
     reader = signed_in(person_with(["register.read"], keeping.world.real))
-    assert "Record a figure" not in read(reader, "/real/register/claims/")
+    assert "Record a claim" not in read(reader, "/real/register/claims/")
     read(reader, "/real/register/claims/record/figure/", 403)
     read(reader, "/real/register/claims/file/", 403)
     assert reader.post(f"/real/register/claims/{claim.pk}/check/", STEP).status_code == 403
@@ -114,7 +114,7 @@ def test_axe_finds_nothing_on_claims(keeping: Keeping, site: str, page: Any, axe
     cookie = signed_in(keeping.bob).cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": site}])
     for path, name in (("", "list"), (f"{claim.pk}/", "one"), (f"{claim.pk + 1}/check/", "check"),
-                       ("record/figure/", "record"), ("file/", "file")):  # fmt: skip
+                       ("record/", "kinds"), ("record/figure/", "record"), ("file/", "file")):  # fmt: skip
         assert page.goto(f"{site}/real/register/claims/{path}").status == 200
         assert axe(page) == [], name
         if place := os.environ.get("HANAPER_PICTURES"):
