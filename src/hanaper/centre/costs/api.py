@@ -15,7 +15,7 @@ from hanaper.centre.costs.errors import (
     ServiceUnknown,
 )
 from hanaper.centre.costs.models import CentreCostCentre, DutyCost
-from hanaper.centre.costs.months import CostMonth, ServiceMonth, cost_month, recurrent_costs
+from hanaper.centre.costs.months import CostMonth, ServiceMonth, cost_month, documents_finished, recurrent_costs
 from hanaper.centre.costs.report import CostReport, DutyRow, ServedRow, as_data, cost_report
 from hanaper.centre.costs.rules.duty_costs import DutyCostRow, read_duty_costs
 from hanaper.centre.costs.rules.suppression import hidden, too_few
@@ -48,6 +48,7 @@ __all__ = [
     "clusters_in_scope",
     "cost_month",
     "cost_report",
+    "documents_finished",
     "duty_costs_load",
     "hidden",
     "read_duty_costs",

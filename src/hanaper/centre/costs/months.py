@@ -88,6 +88,18 @@ def recurrent_costs(cluster: Cluster, months: list[FiscalPeriod]) -> dict[Fiscal
     return found
 
 
+def documents_finished(cluster: Cluster, months: list[FiscalPeriod]) -> int:
+    """How many documents of all services were finished in these months, for whomever the cluster served in each."""
+    total = 0
+    for month in months:
+        try:
+            of = selectors.served(cluster, month)
+        except ClusterNotThere:
+            continue
+        total += sum(selectors.volumes(of).values())
+    return total
+
+
 def _coverage(report: CostReport, duties: set[str]) -> int | None:
     rows = [row.coverage_basis_points for row in report.duties if row.duty in duties]
     known = [each for each in rows if each is not None]

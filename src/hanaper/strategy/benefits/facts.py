@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from hanaper.centre.costs.api import CostMonth, ServiceMonth, cost_month, recurrent_costs
+from hanaper.centre.costs.api import CostMonth, ServiceMonth, cost_month, documents_finished, recurrent_costs
 from hanaper.centre.levels.api import answers, figures, measure, question
 from hanaper.finance.payables.api import prices_paid
 from hanaper.foundation.tenancy.api import Cluster, current_scope
@@ -28,13 +28,15 @@ Goods = Mapping[tuple[str, str], tuple[Decimal, int]]
 @dataclass(frozen=True)
 class MonthFacts:
     """The month. goods: quantity and net pence by item and unit. running: recurrent cost of each of the twelve months
-    that end with it, of which the books hold a line. quality_basis_points: by service; None: not known."""
+    that end with it, of which the books hold a line. finished: documents finished in them, over all services.
+    quality_basis_points: by service; None: not known."""
 
     cluster: Cluster
     month: FiscalPeriod
     costs: CostMonth
     goods: Goods
     running: Mapping[FiscalPeriod, int]
+    finished: int
     quality_basis_points: Mapping[str, int | None]
 
     @property
@@ -70,6 +72,7 @@ def month_facts(cluster: Cluster, month: FiscalPeriod) -> MonthFacts:
             for each in prices_paid(body_ids=bodies, since=month.start, before=month.end)
         },
         running=recurrent_costs(cluster, twelve),
+        finished=documents_finished(cluster, twelve),
         quality_basis_points={"invoices": _invoices(month), "payslips": _payslips(month)},
     )
 

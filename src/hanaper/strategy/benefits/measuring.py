@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from hanaper.kernel.periods import FiscalPeriod, FiscalYear
 from hanaper.strategy.benefits import selectors
@@ -12,12 +12,15 @@ from hanaper.strategy.benefits.models import Baseline, Benefit, Reading, View
 from hanaper.strategy.benefits.rules import realised as rule
 
 Working: TypeAlias = dict[str, str | None]
+NOMINAL: Final = "Fall against the base year, nominal"
+REAL: Final = "Fall against the base year, real: the headline"
+FLEXED: Final = "Fall against the base year, real and at equal volume"
 
 
 def measure_benefit(benefit: Benefit, facts: MonthFacts, index: Decimal, index_source: str) -> Reading:
     """The reading of a month, unsaved and without version. index: of prices since the baseline."""
     baseline, month = benefit.baseline, facts.month
-    before, now, workings = _sides(baseline, facts)
+    before, now, workings = _sides(baseline, facts, index, index_source)
     quality = facts.quality_basis_points.get(baseline.service) if baseline.service else None
     # Prices and the running cost of a centre have no quality of their own: that of invoices stands for the whole.
     quality = quality if baseline.service else facts.quality_basis_points.get("invoices")
@@ -69,12 +72,14 @@ def _unheld(terms: rule.Terms) -> rule.Terms:
     return rule.Terms(**{name: getattr(terms, name) for name in rule.Terms.__slots__} | {"months_held": 0})
 
 
-def _sides(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, list[Working]]:
+def _sides(
+    baseline: Baseline, facts: MonthFacts, index: Decimal, index_source: str
+) -> tuple[rule.Before, rule.Now, list[Working]]:
     match baseline.view:
         case View.PRICES:
             return _goods(baseline, facts)
         case View.RUNNING_COST:
-            return _running(baseline, facts)
+            return _running(baseline, facts, index if index_source or _same_prices(baseline, facts) else None)
         case _:
             return _service(baseline, facts)
 
@@ -132,8 +137,13 @@ def _goods(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now
     )
 
 
-def _running(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.Now, list[Working]]:
-    """Running cost over twelve months. Fewer are never made into twelve: the reading is then not known."""
+def _running(
+    baseline: Baseline, facts: MonthFacts, index: Decimal | None
+) -> tuple[rule.Before, rule.Now, list[Working]]:
+    """Running cost over twelve months. Fewer are never made into twelve: the reading is then not known.
+
+    index: None where the base year's prices are of another year and no index has a source.
+    """
     whole = len(facts.running) == MONTHS_A_YEAR
     now = Decimal(sum(facts.running.values())) if whole else None
     then = Decimal(baseline.cost_pence) if whole and baseline.cost_pence is not None else None
@@ -144,8 +154,40 @@ def _running(baseline: Baseline, facts: MonthFacts) -> tuple[rule.Before, rule.N
             _working(f"Months with books, of {MONTHS_A_YEAR}", "number", len(facts.running)),
             _working("Twelve months", "pence", now),
             _working("Base year", "pence", baseline.cost_pence),
+            *_reductions(baseline, facts, index),
         ],
     )
+
+
+def _reductions(baseline: Baseline, facts: MonthFacts, index: Decimal | None) -> list[Working]:
+    """The fall against the signed base year in its three figures; none of a baseline that is not signed."""
+    whole = len(facts.running) == MONTHS_A_YEAR and baseline.cost_pence is not None and baseline.signed_on is not None
+    found = (
+        rule.running_cost_reduction(
+            actual_pence=sum(facts.running.values()),
+            baseline_pence=baseline.cost_pence or 0,
+            index=index,
+            fixed_pence=baseline.fixed_pence,
+            volume_then=baseline.volume,
+            volume_now=facts.finished,
+        )
+        if whole
+        else None
+    )
+    return [
+        _working(NOMINAL, "basis points", found.nominal if found else None),
+        _working(REAL, "basis points", found.real if found else None),
+        _working(FLEXED, "basis points", found.flexed if found else None),
+    ]
+
+
+def reduction_of(reading: Reading) -> rule.Reduction | None:
+    """The three figures of a reading of running cost; None where none is known."""
+    found = {each["name"]: each["value"] for each in reading.workings}
+    nominal, real, flexed = (found.get(name) for name in (NOMINAL, REAL, FLEXED))
+    if nominal is None:
+        return None
+    return rule.Reduction(int(nominal), int(real) if real else None, int(flexed) if flexed else None)
 
 
 def _before(baseline: Baseline, pence: Decimal | None, hours: Decimal | None) -> rule.Before:
@@ -171,6 +213,10 @@ def _now(
         is_indicative=is_indicative,
         price_year=_price_year(facts.month),
     )
+
+
+def _same_prices(baseline: Baseline, facts: MonthFacts) -> bool:
+    return baseline.price_year == _price_year(facts.month)
 
 
 def _price_year(month: FiscalPeriod) -> int:

@@ -14,7 +14,9 @@ from decimal import Decimal
 from hanaper.kernel.dates import end_of_day
 from hanaper.kernel.periods import FiscalPeriod, FiscalYear
 from hanaper.strategy.benefits import selectors
+from hanaper.strategy.benefits.measuring import reduction_of
 from hanaper.strategy.benefits.models import Benefit, CostToAchieve, Forecast, Reading, View
+from hanaper.strategy.benefits.rules.realised import Reduction
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class CostYear:
 @dataclass(frozen=True)
 class Position:
     """A cluster on a day. cost_to_date_pence: spent by then; None where nothing is recorded. No sum over views means
-    anything, so there is none."""
+    anything, so there is none. reduction: the fall of running cost by the last reading that knows it."""
 
     cluster_id: int
     code: str
@@ -60,6 +62,7 @@ class Position:
     reporting: int
     readings: int
     cost_to_date_pence: int | None
+    reduction: Reduction | None = None
 
     @property
     def views(self) -> list[str]:
@@ -149,7 +152,15 @@ def _position(
         reporting=sum(states[each.pk] == "reporting" for each in benefits),
         readings=len(rows),
         cost_to_date_pence=sum(spent) if spent else None,
+        reduction=_reduction([row for row in rows if mine[row.benefit_id].baseline.view == View.RUNNING_COST]),
     )
+
+
+def _reduction(rows: Sequence[Reading]) -> Reduction | None:
+    for row in sorted(rows, key=lambda each: (each.month, each.pk), reverse=True):
+        if (found := reduction_of(row)) is not None:
+            return found
+    return None
 
 
 def _years(

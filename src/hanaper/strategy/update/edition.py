@@ -42,7 +42,7 @@ from hanaper.strategy.update.rules.known import Known
 from hanaper.strategy.update.rules.statements import Measured, Statement, statements
 from hanaper.strategy.update.standing import Standing, known_until, positions_of, standing_of
 
-VERSION = 2
+VERSION = 3
 """Of the shape of an edition: what is in it, under which names."""
 
 NO_BOOKS = "No body hosts this centre, so its cost stands in no books."
@@ -200,6 +200,11 @@ def _measured(real: Sequence[ClusterMonth]) -> Measured:
         ],
         hours=sum(hours, Decimal(0)) if hours else None,
         prices_pence=sum(prices) if prices else None,
+        running_costs=[
+            (each.name, each.reduction.real)
+            for each in positions
+            if each.reduction is not None and each.reduction.real is not None
+        ],
     )
 
 
@@ -392,6 +397,8 @@ def as_data(made: Edition) -> dict[str, Any]:
                 "as_of": str(fact.as_of),
                 "source": str(fact.source),
                 "version": fact.version,
+                "recorded": fact.recorded,
+                "recorded_by": fact.recorded_by,
             }
             for series in register.series
             for fact in series.facts

@@ -180,29 +180,42 @@ def _reconciled(terms: Terms) -> Test:
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """A fall of running costs over twelve months, in basis points: R = 1 - A / (B x I x f). A rise is negative."""
+    """A fall of running costs over twelve months, in basis points: R = 1 - A / (B x I x f). A rise is negative.
+
+    real: None where no index is known; flexed: where the index or one of the volumes is not.
+    """
 
     nominal: int
-    real: int
-    flexed: int
+    real: int | None
+    flexed: int | None
 
 
 def running_cost_reduction(
-    *, actual_pence: int, baseline_pence: int, index: Decimal, fixed_pence: int, volume_then: int, volume_now: int
-) -> Reduction:
+    *, actual_pence: int, baseline_pence: int, index: Decimal | None, fixed_pence: int, volume_then: int | None,
+    volume_now: int | None,
+) -> Reduction:  # fmt: skip
     """The three figures that print together; the real one is the headline.
 
     actual_pence: twelve months, never fewer made into twelve. baseline_pence: the audited base year, same perimeter.
-    f = (fixed + unit cost x volume now) over the base, the unit cost being what is not fixed over the volume then.
+    index: of prices since the base year, None where it is not known. f = (fixed + unit cost x volume now) over the
+    base, the unit cost being what is not fixed over the volume then.
 
     >>> running_cost_reduction(actual_pence=90, baseline_pence=100, index=Decimal("1.25"), fixed_pence=60,
     ...     volume_then=10, volume_now=5)
     Reduction(nominal=1000, real=2800, flexed=1000)
+    >>> running_cost_reduction(actual_pence=90, baseline_pence=100, index=None, fixed_pence=60, volume_then=None,
+    ...     volume_now=5)
+    Reduction(nominal=1000, real=None, flexed=None)
     """
     base = Decimal(baseline_pence)
-    moving = (base - fixed_pence) / volume_then if volume_then else Decimal(0)
-    flex = (fixed_pence + moving * volume_now) / base
-    return Reduction(*(_share(actual_pence, base * scale) for scale in (Decimal(1), index, index * flex)))
+    nominal = _share(actual_pence, base)
+    if index is None:
+        return Reduction(nominal, None, None)
+    real = _share(actual_pence, base * index)
+    if not volume_then or volume_now is None:
+        return Reduction(nominal, real, None)
+    flex = (fixed_pence + (base - fixed_pence) / volume_then * volume_now) / base
+    return Reduction(nominal, real, _share(actual_pence, base * index * flex) if flex else None)
 
 
 def _share(actual: int, base: Decimal) -> int:

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections
@@ -24,9 +25,11 @@ from hanaper.strategy.benefits.errors import (
     SignedAfterChange,
     WrongTerms,
 )
+from hanaper.strategy.benefits.measuring import reduction_of
 from hanaper.strategy.benefits.models import Baseline, Benefit, CostToAchieve, Draw, Forecast, Reading
 from hanaper.strategy.benefits.positions import positions
 from hanaper.strategy.benefits.rules.forecast_file import ForecastYear
+from hanaper.strategy.benefits.rules.realised import Reduction
 from hanaper.strategy.benefits.selectors import baseline_get_for, is_as_signed
 from hanaper.strategy.benefits.tests.factories import CHANGE_ON, SIGNED_AT, Office, build_office
 from tests.databases import CommittedDatabase
@@ -81,6 +84,33 @@ def test_running_cost_needs_twelve_months_and_is_never_made_of_fewer(office: Off
     (found,) = office.read()
     assert (found.outcome, found.net_pence) == ("not-known", None)
     assert found.workings[0] == {"name": "Months with books, of 12", "unit": "number", "value": "1"}
+
+
+def twelve_months(office: Office, pence: int, finished: int) -> Any:
+    """The month's facts with books of twelve months, each of so many pence."""
+    months = [office.month]
+    while len(months) < 12:
+        months.append(months[-1].previous)
+    return replace(office.month_facts(), running=dict.fromkeys(months, pence), finished=finished)
+
+
+def test_the_fall_of_running_cost_stands_in_its_three_figures_and_in_the_position(office: Office) -> None:
+    """A twelve times 90,000 of B 1,200,000 of which 600,000 fixed for 100 documents; 50 now: flexed base 900,000."""
+    year = office.month.fiscal_year.first_year
+    baseline = office.baseline("running-cost", cost_pence=1_200_000, fixed_pence=600_000, volume=100, price_year=year)
+    office.benefit(baseline)
+    (found,) = office.read(facts=twelve_months(office, 90_000, finished=50))
+    assert reduction_of(found) == Reduction(nominal=1_000, real=1_000, flexed=-2_000)
+    with reading(Automation("t"), "benefit.read"):
+        (position,) = positions(as_of=TODAY)
+    assert position.reduction == Reduction(1_000, 1_000, -2_000)
+
+
+def test_a_fall_at_prices_of_another_year_is_nominal_only_without_an_index(office: Office) -> None:
+    year = office.month.fiscal_year.first_year
+    office.benefit(office.baseline("running-cost", cost_pence=1_200_000, price_year=year - 1))
+    (found,) = office.read(facts=twelve_months(office, 90_000, finished=50))
+    assert reduction_of(found) == Reduction(1_000, None, None)
 
 
 def test_all_five_tests_passed_make_it_realised(office: Office) -> None:

@@ -40,6 +40,7 @@ WRONG: list[tuple[str, dict[str, str], set[str]]] = [
     ("of a day after its source", {"as_of": "2026-11-21"}, {"as_of"}),
     ("another unit than the figure's", {"unit": "people"}, {"unit"}),
     ("pounds without their sign", {"value": "2.5 billion"}, {"value"}),
+    ("a word for a count", {"about": "departments", "value": "nineteen or so"}, {"value"}),
     ("bound unknown", {"bound": "roughly"}, {"bound"}),
     ("new figure without unit", {"about": "posts-saved", "value": "4000"}, {"what", "unit"}),
     ("new figure with a bad name", {"about": "Posts saved", "what": "Posts", "unit": "posts"}, {"about"}),

@@ -47,9 +47,9 @@ def running_costs(known: Known, measured: Measured) -> Said | None:
     if before[0] and before[1]:
         says += f" In {before[0].as_of} {before[0].value} to {before[1].value} per cent was expected."
         cites += [of_fact(before[0])]
-    found = measured.running_cost_basis_points
-    here = NOT_MEASURED if found is None else f"Measured here: {found / 100:.1f} per cent, real, by our own definition."
-    return Said(says, "claim" if found is None else "measure", once(cites), here, ["running-cost-reduction"])
+    falls = "; ".join(f"{name} {fall / 100:.1f} per cent" for name, fall in measured.running_costs)
+    here = f"Measured here: {falls}, real, by our own definition." if falls else NOT_MEASURED
+    return Said(says, "measure" if falls else "claim", once(cites), here, ["running-cost-reduction"])
 
 
 def overall(known: Known, measured: Measured) -> Said | None:

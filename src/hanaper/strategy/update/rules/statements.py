@@ -34,7 +34,8 @@ class Measured:
 
     services: titles of services with finished work; clusters, bodies: how many are served here. benefits: of each
     cluster and view what is measured, what of it is realised, and what is left of it after the cost to date, in pence:
-    views overlap, so nothing is summed. hours, prices_pence: of those two views.
+    views overlap, so nothing is summed. hours, prices_pence: of those two views. running_costs: by cluster, the fall of
+    running cost in basis points, real.
     """
 
     services: Sequence[str] = ()
@@ -42,7 +43,7 @@ class Measured:
     bodies: int = 0
     benefits: Sequence[tuple[str, int | None, int | None, int | None]] = ()
     hours: Decimal | None = None
-    running_cost_basis_points: int | None = None
+    running_costs: Sequence[tuple[str, int]] = ()
     prices_pence: int | None = None
 
 

@@ -133,11 +133,14 @@ def test_what_nobody_had_recorded_is_in_no_statement() -> None:
 
 def test_a_measure_of_real_bodies_supports_what_was_a_claim_and_leaves_its_words() -> None:
     measured = said(
-        LATER, Measured(running_cost_basis_points=1_234, benefits=[("unit-cost", -5_000_00, None, -5_001_00)])
+        LATER,
+        Measured(
+            running_costs=[("North", 1_234), ("South", -50)], benefits=[("unit-cost", -5_000_00, None, -5_001_00)]
+        ),
     )
 
     assert measured["A15"].support == "measure"
-    assert "12.3 per cent" in measured["A15"].measured_here
+    assert "North 12.3 per cent; South -0.5 per cent, real" in measured["A15"].measured_here
     assert measured["A15"].says == NOW["A15"].says, "the claim is not rewritten"
     assert "-£5,001.00 seen as unit cost" in measured["A21"].measured_here, "a loss prints as one"
     assert measured["A21"].support == "measure"
