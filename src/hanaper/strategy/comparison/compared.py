@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Final, Literal
 
 from hanaper import parameters
@@ -22,6 +23,7 @@ from hanaper.centre.levels.api import (
     pay_figures,
     places,
     question,
+    share,
     wilson,
 )
 from hanaper.centre.satisfaction.api import MEASURE as SATISFACTION
@@ -35,6 +37,7 @@ from hanaper.strategy.convergence.api import (
     convergence_of,
     ranking_coverage,
 )
+from hanaper.strategy.returns.api import returned_figures
 
 CELL_MIN: Final = "hanaper/measures/suppression/cell_min"
 RATES: Final[Mapping[str, bool]] = {
@@ -50,7 +53,7 @@ RATES: Final[Mapping[str, bool]] = {
 }
 """The rates that are compared, by key, and whether more is better."""
 LEFT_OUT, NO_INTERVAL, COVERAGE_UNKNOWN, ALONE = "left-out", "no-interval", "coverage-not-known", "nobody-alike"
-STILL_OPEN, FEW_ANSWERED = "still-open", "few-answered"
+STILL_OPEN, FEW_ANSWERED, RETURNED = "still-open", "few-answered", "returned"
 
 Confidence = Literal["high", "indicative", "not comparable"]
 Unit = Literal["percent", "money", "points"]
@@ -58,11 +61,12 @@ Unit = Literal["percent", "money", "points"]
 
 @dataclass(frozen=True)
 class Standing:
-    """One cluster's figure of one measure. value, low, high: basis points, pence, or hundredths of a
-    point; None: not known or left out.
+    """One cluster's figure of one measure.
 
-    coverage: share of the work that ran on the platform, basis points. place: from 1 among `among` alike; None, and
-    `why` says why. confidence: high also where intervals overlap, which is a finding and not a weakness.
+    value, low, high: basis points, pence, or hundredths of a point; None: not known or left out. coverage: share of the
+    work that ran on the platform, basis points. place: from 1 among `among` alike; None, and `why` says why.
+    returned_by: how many bodies on other systems stated it in their returns; 0: it was measured here. confidence: high
+    also where intervals overlap, which is a finding and not a weakness.
     """
 
     cluster_id: int
@@ -76,6 +80,7 @@ class Standing:
     synthetic: bool
     place: int | None = None
     among: int = 0
+    returned_by: int = 0
     why: str = ""
     confidence: Confidence = "not comparable"
 
@@ -126,7 +131,7 @@ def compared(*, month: FiscalPeriod, as_of: datetime, known_at: datetime | None 
 
 
 def _compared(rows: Sequence[_Found], *, coverage_min: int) -> Compared:
-    first = rows[0]
+    first = next((row for row in rows if not row.standing.returned_by), rows[0])
     return Compared(
         key=first.key,
         title=first.title,
@@ -207,6 +212,7 @@ def _figures(
         if figure.key in RATES:
             covered = None if figure.key.startswith("pay-") else coverage.get("invoice")
             yield _rate(figure, cluster, covered, least, is_made_up)
+    yield from _returned(cluster, set(bodies), month, least, is_made_up)
     for row in converged:
         if row.judged or row.around:
             yield _convergence(row, cluster)
@@ -244,6 +250,46 @@ def _rate(figure: Figure, cluster: Cluster, coverage: int | None, least: int, sy
             why=LEFT_OUT if is_few else "",
         ),
     )
+
+
+def _returned(
+    cluster: Cluster, body_ids: set[int], month: FiscalPeriod, least: int, synthetic: bool
+) -> Iterator[_Found]:
+    """What bodies that run another system stated of the same measure in the same version: beside, and in no sum."""
+    parts: dict[str, list[tuple[int, int]]] = {}
+    for of, cells in returned_figures(kind="measures", month=month):
+        key, stated = str(cells.get("measure")), (cells.get("numerator"), cells.get("denominator"))
+        is_theirs = of.body_id in body_ids and of.state == "accepted"
+        if not is_theirs or key not in RATES or None in stated or "" in stated:
+            continue
+        if str(cells.get("version")) == str(measure(key.partition(".")[0]).version):
+            parts.setdefault(key, []).append((int(Decimal(str(stated[0]))), int(Decimal(str(stated[1])))))
+    for key, found in parts.items():
+        part, whole = (sum(each[place] for each in found) for place in (0, 1))
+        about = measure(key.partition(".")[0])
+        is_few = whole < least
+        interval = wilson(part, whole) if not is_few else None
+        yield _Found(
+            key=key,
+            title=about.title,
+            unit="percent",
+            definition=about.label,
+            guard=about.guard,
+            is_higher_better=RATES[key],
+            standing=Standing(
+                cluster_id=cluster.pk,
+                cluster=cluster.name,
+                value=None if is_few else share(part, whole),
+                part=None if is_few else part,
+                whole=None if is_few else whole,
+                low=interval.low if interval else None,
+                high=interval.high if interval else None,
+                coverage=None,
+                synthetic=synthetic,
+                returned_by=len(found),
+                why=LEFT_OUT if is_few else RETURNED,
+            ),
+        )
 
 
 def _convergence(row: ConvergenceRow, cluster: Cluster) -> _Found:

@@ -32,6 +32,7 @@ WHY: Final = {
     "coverage-low": "No place: too little of the work ran here",
     "not-known": "Not known",
     "intervals-overlap": "No place: it cannot be told from another",
+    "returned": "No place: stated in returns, and not measured here",
     "still-open": "Answers may still come",
     "few-answered": "No place: too few of those asked answered",
     "nobody-alike": "No place: nobody to stand beside",
@@ -60,7 +61,7 @@ def comparison(visit: Visit) -> ReportPage:
         "measures",
         columns=[
             Column("title", "Measure", value=_title, link=lambda row: f"#{_anchor(row)}"),
-            Column("clusters", "Clusters", "number", value=lambda row: len(row.standings)),
+            Column("clusters", "Clusters", "number", value=lambda row: len({one.cluster for one in row.standings})),
             Column("leads", "First", value=_first),
             Column("spread", "From lowest to highest", value=_spread),
             Column("definition", "Definition"),
@@ -83,7 +84,7 @@ def comparison(visit: Visit) -> ReportPage:
         table=clusters.bind(visit.asked, visit.path),
         sections=[_section(visit, one) for one in found],
         notes=[GUARD, *dict.fromkeys(one.guard for one in found)],
-        source="evidence, pay runs and books of this platform, as they stand now.",
+        source="evidence, pay runs and books of this platform, as they stand now; accepted returns where it says so.",
         synthetic=any(one.synthetic for one in found),
     )
 
@@ -120,7 +121,7 @@ def _section(visit: Visit, one: Compared) -> Section:
     table = Table(
         anchor,
         columns=[
-            Column("cluster", "Cluster", link=lambda row: opens),
+            Column("cluster", "Cluster", value=_who, link=lambda row: opens),
             Column("place", "Place", value=_place),
             Column("value", "Figure", kind, value=lambda row: scaled(row.value)),
             Column("low", "From", kind, value=lambda row: scaled(row.low), hint="95%"),
@@ -145,6 +146,15 @@ def _section(visit: Visit, one: Compared) -> Section:
     )
 
 
+def _who(row: Standing) -> str:
+    """A cluster, and whether it is what its bodies on other systems stated."""
+    return (
+        f"{row.cluster}, by returns of {formats.count(row.returned_by, 'body', 'bodies')}"
+        if row.returned_by
+        else row.cluster
+    )
+
+
 def _place(row: Standing) -> str:
     return f"{row.place} of {row.among}" if row.place is not None else "None"
 
@@ -157,10 +167,10 @@ def _chart(one: Compared) -> RowChart | None:
     return RowChart(
         _message(one),
         f"{'Score in points' if one.unit == 'points' else 'Share'} and its 95% interval, by cluster.",
-        "; ".join(f"{each.cluster} {_value(one, each.value) or 'not known'}" for each in one.standings) + ".",
+        "; ".join(f"{_who(each)} {_value(one, each.value) or 'not known'}" for each in one.standings) + ".",
         [
             ChartRow(
-                each.cluster,
+                _who(each),
                 scaled(each.low),
                 scaled(each.high),
                 [Mark(scaled(each.value) or 0)] if each.value is not None else [],

@@ -91,6 +91,11 @@ def connection_on(body_id: int, day: date) -> Connection | None:
     return Connection.objects.filter(body_id=body_id, valid__contains=day).first()
 
 
+def connected_on(day: date) -> set[int]:
+    """Ids of the bodies in scope that run another system on a day."""
+    return set(Connection.objects.filter(valid__contains=day).values_list("body_id", flat=True))
+
+
 def due_date(month: FiscalPeriod, calendar: WorkingCalendar | None = None) -> date:
     """The day by which a month's return is due."""
     days = parameters.get(f"{_PLACE}/due_working_days", on=month.last).whole_number

@@ -8,6 +8,8 @@ urlpatterns = [
     path("returns/", views.return_list),
     path("returns/formats/", views.format_list),
     path("returns/formats/<slug:kind>/", views.format_show),
+    path("returns/formats/<slug:kind>/template/", views.format_template),
+    path("returns/formats/<slug:kind>/schema/", views.format_schema),
     path("returns/<int:pk>/", views.return_show),
     path("returns/<int:pk>/send/", views.return_send),
     path("returns/<int:pk>/make/", views.return_make),

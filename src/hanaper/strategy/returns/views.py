@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final
+
+from django.http import HttpResponse
 
 from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import (
@@ -24,6 +27,7 @@ from hanaper.foundation.interface.api import (
     TextFilter,
     Tile,
     Visit,
+    download,
     page,
     press,
 )
@@ -35,11 +39,12 @@ from hanaper.strategy.returns.forms import SendForm
 from hanaper.strategy.returns.models import Edition, Return
 from hanaper.strategy.returns.process import RETURN
 from hanaper.strategy.returns.rules.findings import RULES
-from hanaper.strategy.returns.rules.formats import FORMATS
+from hanaper.strategy.returns.rules.formats import FORMATS, Format, json_schema, template
 from hanaper.strategy.returns.selectors import ReturnState
 
 KINDS: Final = [(each.kind, each.title) for each in FORMATS.values()]
 ITEM: Final = "return:{pk}"
+FORMATS_AT: Final = "returns/formats/"
 GUARD: Final = (
     "Late counts working days past the due day, so far where nothing has come. Completeness is needed cells that were"
     " filled over those asked for, of the last edition; where nothing came it is not known, which is not nought."
@@ -401,16 +406,13 @@ def format_list(visit: Visit) -> ListPage:
         section="returns/",
         back=Link("Returns", visit.url("returns/")),
         table=table.bind(visit.asked, visit.path),
-        intro="The same are printed by hanaper returns template and hanaper returns schema.",
     )
 
 
 @page("returns.read")
 def format_show(visit: Visit, kind: str) -> ReportPage:
-    """One format: its columns and its checks, and how to have its template and schema."""
-    if kind not in FORMATS:
-        raise KindUnknown(found=kind, expected=", ".join(FORMATS))
-    form = FORMATS[kind]
+    """One format: its columns, its checks, its template and its schema."""
+    form = _form(kind)
     columns = Table(
         "columns",
         columns=[
@@ -444,10 +446,39 @@ def format_show(visit: Visit, kind: str) -> ReportPage:
             Section("Checks", table=checks.bind(visit.asked, visit.path, prefix="checks-")),
             Section(
                 "Template and schema",
-                paragraphs=[
-                    f"hanaper returns template {form.kind} prints an empty file with these columns, in this order.",
-                    f"hanaper returns schema {form.kind} prints its JSON Schema.",
+                paragraphs=["The commands hanaper returns template and hanaper returns schema print the same."],
+                links=[
+                    Link(
+                        "Template: an empty CSV file with these columns",
+                        visit.url(f"{FORMATS_AT}{form.kind}/template/"),
+                    ),
+                    Link("JSON Schema 2020-12", visit.url(f"{FORMATS_AT}{form.kind}/schema/")),
                 ],
             ),
         ],
     )
+
+
+@download("returns.read")
+def format_template(visit: Visit, kind: str) -> HttpResponse:
+    """The template as a file."""
+    return _attached(template(_form(kind)), "text/csv; charset=utf-8", f"{kind}-template.csv")
+
+
+@download("returns.read")
+def format_schema(visit: Visit, kind: str) -> HttpResponse:
+    """The JSON Schema as a file."""
+    schema = json.dumps(json_schema(_form(kind)), indent=2, ensure_ascii=False)
+    return _attached(schema, "application/schema+json", f"{kind}.schema.json")
+
+
+def _attached(text: str, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        text, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _form(kind: str) -> Format:
+    if kind not in FORMATS:
+        raise KindUnknown(found=kind, expected=", ".join(FORMATS))
+    return FORMATS[kind]

@@ -6,7 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from hanaper.centre.costs.tests.factories import Centre, build_centre
 from hanaper.centre.satisfaction.tests.factories import build_survey
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.commercial.suppliers.tests.test_pages import read, signed_in
-from hanaper.foundation.acts.api import Actor, Automation, reading
+from hanaper.foundation.acts.api import Actor, Automation, act, reading
 from hanaper.foundation.tenancy.api import Body
 from hanaper.strategy.comparison.api import Compared, compared
+from hanaper.strategy.returns.api import connection_set, return_send, returns_accept, returns_expect
 from tests.databases import CommittedDatabase
 
 SIZE = 40
@@ -100,6 +101,35 @@ def test_how_satisfied_people_are_stands_beside_the_rest_with_its_interval(db: N
         early = compared(month=survey.month, as_of=survey.day(7))
     (made,) = [one for one in early if one.key.startswith("satisfaction.")]
     assert [(one.value, one.place, one.why) for one in made.standings] == [(None, None, "still-open")] * 2
+
+
+def test_what_bodies_on_other_systems_stated_stands_beside_what_is_measured_and_takes_no_place(db: None) -> None:
+    centre = build()
+    beta, month = centre.lives.beta, centre.month.previous
+    office, sender, signatory = (
+        person_with([duty], beta) for duty in ("returns.maintain", "returns.send", "returns.accept")
+    )
+    rows = "touchless.all,1,30,40,documents,\ntouchless.eligible,9,30,40,documents,\nphone-calls,1,1,2,documents,"
+    content = f"measure,version,numerator,denominator,unit,note\n{rows}\n".encode()
+    centre.finished(centre.alpha, SIZE, at=centre.day(1) - timedelta(days=10))
+    with act(office, "returns.maintain", beta):
+        connection_set(system="Another system", since=month.start, source="Its head of finance")
+        (asked,) = returns_expect(kinds=["measures"], months=[month])
+    with act(sender, "returns.send", beta):
+        return_send(return_id=asked.pk, name="m.csv", content=content)
+    with reading(Automation("comparison"), "update.read"):
+        before = compared(month=month, as_of=datetime.now(UTC))
+    with act(signatory, "returns.accept", beta):
+        assert returns_accept(ids=[asked.pk])[0].moved
+    with reading(Automation("comparison"), "update.read"):
+        after = {one.key: one for one in compared(month=month, as_of=datetime.now(UTC))}
+    assert not any(each.returned_by for one in before for each in one.standings), "nobody had accepted it"
+    (stated,) = [each for each in after["touchless.all"].standings if each.returned_by]
+    assert (stated.cluster, stated.value, stated.part, stated.whole) == ("south", 7_500, 30, 40)
+    assert (stated.place, stated.why, stated.confidence) == (None, "returned", "indicative")
+    assert not any(each.returned_by for each in after["touchless.eligible"].standings), "of another version"
+    (north,) = [each for each in after["touchless.all"].standings if each.cluster == "north"]
+    assert (north.value, north.returned_by) == (10_000, 0)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ from hanaper.strategy.returns.errors import (
 from hanaper.strategy.returns.models import Edition, EditionRow, Refusal, Return
 from hanaper.strategy.returns.native import native_rows
 from hanaper.strategy.returns.rules.checks import Context, check
-from hanaper.strategy.returns.rules.formats import FORMATS
+from hanaper.strategy.returns.rules.formats import FORMATS, json_schema, template
 from hanaper.strategy.returns.selectors import parent_of, returned_figures, returns_state
 from hanaper.strategy.returns.tests.test_checks import file, workforce
 from hanaper.strategy.returns.views import changes
@@ -155,6 +155,13 @@ def test_asking_twice_asks_once(desk: Desk) -> None:
     assert desk.expect() == []
     with pytest.raises(KindUnknown):
         desk.expect(kinds=("gossip",))
+
+
+def test_the_clock_asks_every_connected_body_for_last_month_once(desk: Desk) -> None:
+    assert services.expect_everywhere() == len(FORMATS)
+    assert services.expect_everywhere() == 0
+    asked = states(as_of=date(2040, 1, 1))
+    assert {one.body for one in asked} == {"Alpha"} and {one.kind for one in asked} == set(FORMATS)
 
 
 def test_a_file_with_one_fault_is_refused_whole_and_a_reason_lets_a_warning_pass(desk: Desk) -> None:
@@ -339,6 +346,16 @@ def test_a_refused_file_is_named_on_the_page_and_nothing_of_it_is_kept(site_desk
 
 
 @pytest.mark.promise("P15")
+def test_templates_and_schemas_are_had_as_files(site_desk: Desk) -> None:
+    reader = signed_in(site_desk.office)
+    for kind, form in FORMATS.items():
+        assert read(reader, f"/all/returns/formats/{kind}/template/") == template(form)
+        assert json.loads(read(reader, f"/all/returns/formats/{kind}/schema/")) == json_schema(form)
+        page = read(reader, f"/all/returns/formats/{kind}/")
+        assert f"/all/returns/formats/{kind}/template/" in page
+    read(reader, "/all/returns/formats/none/schema/", 400)
+
+
 def test_who_holds_no_duty_of_returns_sees_none(site_desk: Desk) -> None:
     stranger = signed_in(person_with(["levels.read"], site_desk.alpha))
     for path in ("returns/", "returns/formats/", "returns/formats/workforce/"):
