@@ -21,6 +21,7 @@ FRONT_DOORS = {
     "hanaper.foundation.database.operations": "migrations and process declarations make tables with it",
     "hanaper.foundation.database.refusals": "turns what the database refused into an error of ours",
     "hanaper.foundation.tenancy.scope": "managers that filter by the scope of the act",
+    "hanaper.strategy.register.entered": "asks the database for claims: `api` knows none, since rules read it",
 }
 KITS = ("hanaper.foundation.interface.",)  # every module of the kit is there to be used
 PURE_FORBIDS = {"django", "psycopg", "procrastinate", "requests", "jinja2"}

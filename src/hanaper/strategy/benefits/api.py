@@ -29,6 +29,7 @@ from hanaper.strategy.benefits.services import (
     disbenefit_add,
     readings_take,
 )
+from hanaper.strategy.benefits.standing import fall_facts
 
 __all__ = [
     "BASELINE",
@@ -63,6 +64,7 @@ __all__ = [
     "benefits_withdraw",
     "cost_to_achieve_record",
     "disbenefit_add",
+    "fall_facts",
     "instrument",
     "last_readings",
     "month_facts",

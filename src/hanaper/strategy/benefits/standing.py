@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from hanaper.foundation.interface import formats
@@ -9,10 +10,13 @@ from hanaper.foundation.interface.api import Chart, ChartSeries, Column, Fact, S
 from hanaper.kernel.periods import FiscalYear
 from hanaper.strategy.benefits.models import View
 from hanaper.strategy.benefits.positions import Position
-from hanaper.strategy.register.api import NOT_STATED, dates_asked, register_known
+from hanaper.strategy.benefits.rules.realised import Reduction
+from hanaper.strategy.register.api import NOT_STATED, dates_asked
 from hanaper.strategy.register.api import Fact as Stated
+from hanaper.strategy.register.entered import register_known
 
 VIEWS: Final = dict(View.choices)
+_OF_BENEFIT: Final = ("forecast", "measured", "realised", "cash", "hours")
 CLAIMS: Final = (
     "overseas-benefits-realised",
     "benefits-over-15-years",
@@ -33,22 +37,7 @@ def position_sections(visit: Visit, one: Position) -> list[Section]:
 
 
 def _view(visit: Visit, one: Position, view: str) -> Section:
-    years = [each for each in one.years if each.view == view]
-    costs = {each.year: each for each in one.costs}
-    rows: list[dict[str, Any]] = [
-        {
-            "year": FiscalYear(year).label,
-            "forecast": next((each.forecast for each in years if each.year == year), None),
-            "measured": next((each.measured for each in years if each.year == year), None),
-            "realised": next((each.realised for each in years if each.year == year), None),
-            "cash": next((each.cash for each in years if each.year == year), None),
-            "hours": next((each.hours for each in years if each.year == year), None),
-            "approved": costs[year].approved if year in costs else None,
-            "spent": costs[year].spent if year in costs else None,
-            "cost_forecast": costs[year].forecast if year in costs else None,
-        }
-        for year in sorted({each.year for each in years} | set(costs))
-    ]
+    rows = _years(one, view)
     name = f"years-{one.code}-{view}"
     table = Table(
         name,
@@ -69,44 +58,80 @@ def _view(visit: Visit, one: Position, view: str) -> Section:
         noun=("year", "years"),
         page_size=50,
     )
-    chart = None
-    if any(row["forecast"] is not None or row["measured"] is not None for row in rows):
-        measured, forecast = one.total(view, "measured"), one.total(view, "forecast")
-        chart = Chart(
-            _message(one, view),
-            f"Net benefits in £ by fiscal year, {VIEWS[view].lower()}.",
-            f"Forecast {money_text(forecast)} in all, measured {money_text(measured)} so far.",
-            [str(row["year"]) for row in rows],
-            [
-                ChartSeries("Forecast", [row["forecast"] for row in rows]),
-                ChartSeries("Measured", [row["measured"] for row in rows]),
-                ChartSeries("Realised", [row["realised"] for row in rows]),
-            ],
-            "money",
-            synthetic=one.synthetic,
-        )
-    net = one.cumulative_net(view)
-    payback = one.payback(view)
     return Section(
         f"{'Made up: ' if one.synthetic else ''}{one.name}, {VIEWS[view].lower()}",
-        facts=[
-            Fact("Gross so far", money_text(one.total(view, "gross")), hint="Before less now, at the month's volume."),
-            Fact(
-                "Measured so far",
-                money_text(one.total(view, "measured")),
-                hint="Net of disbenefits, of the share that is the change's own.",
-            ),
-            Fact("Realised so far", money_text(one.total(view, "realised"))),
-            Fact("Cost to date", money_text(one.cost_to_date_pence), href=visit.url("benefits/costs/")),
-            Fact("Cumulative net", money_text(net), hint="Measured less cost to date."),
-            Fact(
-                "Would be paid back, by what is forecast",
-                FiscalYear(payback).label if payback is not None else "Not known, or never within the profile",
-            ),
-        ],
-        chart=chart,
+        facts=_facts(visit, one, view),
+        chart=_chart(one, view, rows),
         table=table.bind(visit.asked, visit.path, prefix=f"{name}-"),
         anchor=name,
+    )
+
+
+def _years(one: Position, view: str) -> list[dict[str, Any]]:
+    """Benefits of the view and costs of the cluster, year by year; None where a year has none."""
+    benefits = {each.year: each for each in one.years if each.view == view}
+    costs = {each.year: each for each in one.costs}
+    return [
+        {
+            "year": FiscalYear(year).label,
+            **{name: getattr(benefits.get(year), name, None) for name in _OF_BENEFIT},
+            "approved": costs[year].approved if year in costs else None,
+            "spent": costs[year].spent if year in costs else None,
+            "cost_forecast": costs[year].forecast if year in costs else None,
+        }
+        for year in sorted({*benefits, *costs})
+    ]
+
+
+def _facts(visit: Visit, one: Position, view: str) -> list[Fact]:
+    payback = one.payback(view)
+    return [
+        *(fall_facts(one.reduction) if view == View.RUNNING_COST else ()),
+        Fact("Gross so far", money_text(one.total(view, "gross")), hint="Before less now, at the month's volume."),
+        Fact(
+            "Measured so far",
+            money_text(one.total(view, "measured")),
+            hint="Net of disbenefits, of the share that is the change's own.",
+        ),
+        Fact("Realised so far", money_text(one.total(view, "realised"))),
+        Fact("Cost to date", money_text(one.cost_to_date_pence), href=visit.url("benefits/costs/")),
+        Fact("Cumulative net", money_text(one.cumulative_net(view)), hint="Measured less cost to date."),
+        Fact(
+            "Would be paid back, by what is forecast",
+            FiscalYear(payback).label if payback is not None else "Not known, or never within the profile",
+        ),
+    ]
+
+
+def fall_facts(found: Reduction | None) -> list[Fact]:
+    """The fall of running cost in the three figures of its measure, the headline first; nothing where none is known."""
+    if found is None:
+        return []
+    return [
+        Fact(
+            "Fall over twelve months, real", found.real, "percent", missing="Not known: no index of prices has a source"
+        ),
+        Fact("Fall, nominal", found.nominal, "percent"),
+        Fact("Fall, real and at equal volume", found.flexed, "percent", missing="Not known"),
+    ]
+
+
+def _chart(one: Position, view: str, rows: Sequence[Mapping[str, Any]]) -> Chart | None:
+    if not any(row["forecast"] is not None or row["measured"] is not None for row in rows):
+        return None
+    measured, forecast = one.total(view, "measured"), one.total(view, "forecast")
+    return Chart(
+        _message(one, view),
+        f"Net benefits in £ by fiscal year, {VIEWS[view].lower()}.",
+        f"Forecast {money_text(forecast)} in all, measured {money_text(measured)} so far.",
+        [str(row["year"]) for row in rows],
+        [
+            ChartSeries("Forecast", [row["forecast"] for row in rows]),
+            ChartSeries("Measured", [row["measured"] for row in rows]),
+            ChartSeries("Realised", [row["realised"] for row in rows]),
+        ],
+        "money",
+        synthetic=one.synthetic,
     )
 
 

@@ -1,9 +1,11 @@
-"""The front door of the register: real clusters as dated, sourced facts, and a model cluster like one of them."""
+"""The front door of the register: real clusters as dated, sourced facts, and a model cluster like one of them.
+
+It knows no database, so that rules may read it. `entered.register_known` is the register with what was entered here.
+"""
 
 from __future__ import annotations
 
 from hanaper.strategy.register.at_dates import dates_asked, register_at
-from hanaper.strategy.register.entered import register_known, register_whole
 from hanaper.strategy.register.facts import (
     NOT_STATED,
     RECORDED_BY,
@@ -60,6 +62,4 @@ __all__ = [
     "load_register",
     "model_cluster",
     "register_at",
-    "register_known",
-    "register_whole",
 ]

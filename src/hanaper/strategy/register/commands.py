@@ -123,7 +123,7 @@ def claims_import(
 def _register(as_of: datetime | None, known_at: datetime | None) -> Register:
     from hanaper.foundation.acts.api import Automation, reading
     from hanaper.kernel.dates import business_date
-    from hanaper.strategy.register.api import register_known
+    from hanaper.strategy.register.entered import register_known
 
     today = business_date(datetime.now(UTC))
     on, known_on = (day.date() if day else today for day in (as_of, known_at))

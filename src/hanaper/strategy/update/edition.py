@@ -34,7 +34,15 @@ from hanaper.foundation.tenancy.api import Body, Cluster
 from hanaper.kernel.dates import business_date, show_date
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.benefits.api import Position
-from hanaper.strategy.register.api import Register, figure_text, load_register, register_known
+from hanaper.strategy.register.api import (
+    ClusterFact,
+    Fact,
+    Register,
+    Series,
+    figure_text,
+    load_register,
+)
+from hanaper.strategy.register.entered import register_known
 from hanaper.strategy.update.pay import ClusterPay, cluster_pay
 from hanaper.strategy.update.rules.cells import NOTHING, Levels, suppressed
 from hanaper.strategy.update.rules.due import LATER_MONTHS, SOON_MONTHS, due, overdue
@@ -329,9 +337,23 @@ def _cost_lines(report: CostReport, least: int) -> list[CostLine]:
     ]
 
 
+MEASURES_SHOWN = (
+    "touchless",
+    "waited",
+    "standard",
+    "prompt-payment",
+    "cost-to-serve",
+    "pay-accuracy",
+    "pay-touchless",
+    "pay-late-inputs",
+)
+"""Whose versions and guards an edition prints."""
+
+
 def as_data(made: Edition) -> dict[str, Any]:
     """The edition as JSON keeps it. null is "not known" or "left out"; `is_suppressed` says which of the two."""
     register = made.register
+    measures = [measure(code) for code in MEASURES_SHOWN]
     return {
         "edition": {
             "version": VERSION,
@@ -342,41 +364,8 @@ def as_data(made: Edition) -> dict[str, Any]:
             "cell_min": made.least,
         },
         "synthetic": made.synthetic,
-        "measures": {
-            code: {"version": measure(code).version, "guard": measure(code).guard}
-            for code in (
-                "touchless",
-                "waited",
-                "standard",
-                "prompt-payment",
-                "cost-to-serve",
-                "pay-accuracy",
-                "pay-touchless",
-                "pay-late-inputs",
-            )
-        },
-        "register": [
-            {
-                "name": cluster.name,
-                "lead": cluster.lead.name,
-                "groups": len(cluster.groups),
-                "bodies": len(cluster.bodies),
-                "people": cluster.people,
-                "people_as_of": str(cluster.lead.headcount.as_of),
-                "people_source": str(cluster.lead.headcount.source),
-                "is_live": cluster.is_live if cluster.live else None,
-                "live_as_of": str(cluster.live.as_of) if cluster.live else "",
-                "live_source": str(cluster.live.source) if cluster.live else "",
-                "states": [
-                    {"of": each.of, "state": each.state, "as_of": str(each.as_of), "source": str(each.source)}
-                    for each in cluster.states
-                ],
-                "membership_as_of": str(cluster.membership.as_of),
-                "membership_source": str(cluster.membership.source),
-                "version": cluster.membership.version,
-            }
-            for cluster in register.clusters
-        ],
+        "measures": {each.code: {"version": each.version, "guard": each.guard} for each in measures},
+        "register": [_cluster_data(cluster) for cluster in register.clusters],
         "measured": [asdict(one) for one in made.measured],
         "made_up": [asdict(one) for one in made.made_up],
         "statements": [{**asdict(one), "support_text": one.support_text} for one in made.statements],
@@ -389,19 +378,41 @@ def as_data(made: Edition) -> dict[str, Any]:
             )
             for each in found
         ],
-        "stated_over_time": [
-            {
-                "series": series.id,
-                "definition": series.definition,
-                "figure": figure_text(fact),
-                "as_of": str(fact.as_of),
-                "source": str(fact.source),
-                "version": fact.version,
-                "recorded": fact.recorded,
-                "recorded_by": fact.recorded_by,
-            }
-            for series in register.series
-            for fact in series.facts
-        ],
+        "stated_over_time": [_stated_data(series, fact) for series in register.series for fact in series.facts],
         "gaps": [{"question": gap.question, "found": gap.found, "as_of": str(gap.as_of)} for gap in register.gaps],
+    }
+
+
+def _cluster_data(cluster: ClusterFact) -> dict[str, Any]:
+    return {
+        "name": cluster.name,
+        "lead": cluster.lead.name,
+        "groups": len(cluster.groups),
+        "bodies": len(cluster.bodies),
+        "people": cluster.people,
+        "people_as_of": str(cluster.lead.headcount.as_of),
+        "people_source": str(cluster.lead.headcount.source),
+        "is_live": cluster.is_live if cluster.live else None,
+        "live_as_of": str(cluster.live.as_of) if cluster.live else "",
+        "live_source": str(cluster.live.source) if cluster.live else "",
+        "states": [
+            {"of": each.of, "state": each.state, "as_of": str(each.as_of), "source": str(each.source)}
+            for each in cluster.states
+        ],
+        "membership_as_of": str(cluster.membership.as_of),
+        "membership_source": str(cluster.membership.source),
+        "version": cluster.membership.version,
+    }
+
+
+def _stated_data(series: Series, fact: Fact) -> dict[str, Any]:
+    return {
+        "series": series.id,
+        "definition": series.definition,
+        "figure": figure_text(fact),
+        "as_of": str(fact.as_of),
+        "source": str(fact.source),
+        "version": fact.version,
+        "recorded": fact.recorded,
+        "recorded_by": fact.recorded_by,
     }

@@ -23,7 +23,8 @@ from hanaper.foundation.interface.api import (
     page,
 )
 from hanaper.kernel.errors import NotThere
-from hanaper.strategy.register.api import BodyFact, dates_asked, figure_text, register_known
+from hanaper.strategy.register.api import BodyFact, dates_asked, figure_text
+from hanaper.strategy.register.entered import register_known
 from hanaper.strategy.update.comparing import compared
 from hanaper.strategy.update.edition import Edition, edition, said_on
 from hanaper.strategy.update.page import DATES, unchanged, update_page

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from hanaper.centre.levels.api import Interval, share, wilson
+from hanaper.centre.levels.rules.intervals import Interval, wilson
+from hanaper.centre.levels.rules.rates import share
 
 WHOLE = 10_000
 

@@ -8,7 +8,8 @@ from typing import Any
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import Actor, Automation, act, reading
 from hanaper.foundation.tenancy.api import Body
-from hanaper.strategy.register.api import Register, register_known
+from hanaper.strategy.register.api import Register
+from hanaper.strategy.register.entered import register_known
 from hanaper.strategy.register.models import EnteredClaim
 from hanaper.strategy.register.services import claim_record, claims_check
 from tests.world import World, build_world

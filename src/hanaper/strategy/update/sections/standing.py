@@ -7,7 +7,7 @@ from typing import Any, Final
 from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import Chart, ChartSeries, Column, Fact, Section, Table
 from hanaper.kernel.periods import FiscalYear
-from hanaper.strategy.benefits.api import Position
+from hanaper.strategy.benefits.api import Position, fall_facts
 from hanaper.strategy.benefits.api import View as BenefitView
 from hanaper.strategy.update.edition import ClusterMonth, Edition
 from hanaper.strategy.update.reader import Reader
@@ -141,7 +141,7 @@ def _running(reader: Reader, one: ClusterMonth, title: str, anchor: str) -> list
     return [
         Section(
             f"{title}: running cost of {one.name} against its baseline",
-            facts=_falls(one),
+            facts=fall_facts(one.standing.benefits.reduction) if one.standing.benefits else (),
             paragraphs=[NO_BASELINE] if before is None else (),
             chart=Chart(
                 message,
@@ -159,20 +159,6 @@ def _running(reader: Reader, one: ClusterMonth, title: str, anchor: str) -> list
             table=table.bind(reader.asked, reader.path, prefix=f"{anchor}-"),
             anchor=anchor,
         )
-    ]
-
-
-def _falls(one: ClusterMonth) -> list[Fact]:
-    """The three figures of the measure, together or not at all; the real one is the headline."""
-    found = one.standing.benefits.reduction if one.standing.benefits else None
-    if found is None:
-        return []
-    return [
-        Fact(
-            "Fall over twelve months, real", found.real, "percent", missing="Not known: no index of prices has a source"
-        ),
-        Fact("Nominal", found.nominal, "percent"),
-        Fact("Real, and at equal volume", found.flexed, "percent", missing="Not known"),
     ]
 
 
