@@ -170,10 +170,13 @@ class _Check:
             for column in ("what", "unit"):
                 if not given[column]:
                     self.fault(column, "a value", "A new figure says what it counts, in which unit.")
-        elif given["unit"] and given["unit"] != known.unit:
-            self.fault(
-                "unit", known.unit, "Claims of one figure are in one unit, or they could not stand side by side."
-            )
+        else:
+            if given["unit"] and given["unit"] != known.unit:
+                rule = "Claims of one figure are in one unit, or they could not stand side by side."
+                self.fault("unit", known.unit, rule)
+            is_count = known.unit != PENCE and all(isinstance(fact.value, int) for fact in known.facts)
+            if is_count and given["value"] and not _WHOLE.fullmatch(given["value"].replace(",", "")):
+                self.fault("value", "a whole number", f"This figure counts {known.unit}.")
         made = replace(
             made, unit=known.unit if known else given["unit"], what=given["what"] or (known.definition if known else "")
         )
