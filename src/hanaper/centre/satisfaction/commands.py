@@ -50,6 +50,8 @@ def satisfaction_show(
     if not found:
         typer.echo(f"Nobody was asked in {chosen.name}.", err=True)
     for each in found:
+        if each.body is not None and each.answers is None:
+            continue  # it would only say that it is not told; --json has them
         where = f"{each.told.surveyed.service}, {each.where}{' (made up)' if each.synthetic else ''}"
         if each.answers is None or each.interval is None:
             typer.echo(f"{where}: {untold(each.told) or 'nobody answered'}.")

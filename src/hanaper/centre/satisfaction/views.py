@@ -40,6 +40,7 @@ def satisfaction_report(visit: Visit) -> ReportPage:
     month = month_of(chosen) if chosen else this.previous
     found = satisfaction(month=month)
     whole = [each for each in found if each.body is None]
+    shown = [each for each in found if each.body is None or each.answers]
     return ReportPage(
         title="Satisfaction",
         scope=visit.scope,
@@ -48,9 +49,9 @@ def satisfaction_report(visit: Visit) -> ReportPage:
         basis=f"Questions put in {month.name} to people for whom work had been finished.",
         as_at=visit.at,
         tiles=[_tile(each) for each in whole],
-        table=_table(found, month_filter(this, "Asked in")).bind(visit.asked, visit.path),
+        table=_table(shown, month_filter(this, "Asked in")).bind(visit.asked, visit.path),
         sections=[*_scores(visit, whole), _words(visit, month), _definition()],
-        notes=[MEASURE.guard],
+        notes=[*_left_out(len(found) - len(shown)), MEASURE.guard],
         source="counts of answers, kept without people, documents and times.",
         help=[
             "After work is finished, some of those whom it was done for are asked one question.",
@@ -82,6 +83,13 @@ def _table(found: Sequence[Score], months: ChoiceFilter) -> Table:
         empty="Nobody was asked in this month. Choose another month above.",
         page_size=100,
     )
+
+
+def _left_out(lines: int) -> list[str]:
+    """How many lines of bodies are not listed: each would say no more than that."""
+    if not lines:
+        return []
+    return [f"{formats.count(lines, 'line')} of single bodies not listed: too few answered, or answers may still come."]
 
 
 def _scores(visit: Visit, whole: Sequence[Score]) -> list[Section]:

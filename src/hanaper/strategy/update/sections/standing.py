@@ -136,7 +136,9 @@ def _running(reader: Reader, one: ClusterMonth, title: str, anchor: str) -> list
     )
     known = len(months)
     message = (
-        f"{known} of twelve months are known: no yearly fall can be said" if known < MONTHS_A_YEAR else "Twelve months"
+        f"No yearly fall can be said: of twelve months {known} {'is' if known == 1 else 'are'} known"
+        if known < MONTHS_A_YEAR
+        else "Twelve months are known"
     )
     return [
         Section(
