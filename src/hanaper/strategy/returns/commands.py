@@ -54,8 +54,8 @@ def check_file(
         for each in found.findings:
             typer.echo(f"{each.severity}: {each.code}, line {each.line}, {each.column or 'file'}: {each.found},"
                        f" expected {each.expected}. {each.rule}")  # fmt: skip
-        typer.echo(f"{found.lines} rows, {len(found.faults)} faults, {len(found.warnings)} warnings,"
-                   f" {len(found.mended)} mended.", err=True)  # fmt: skip
+        typer.echo(f"Rows: {found.lines}; faults: {len(found.faults)}; warnings: {len(found.warnings)};"
+                   f" mended: {len(found.mended)}.", err=True)  # fmt: skip
     raise typer.Exit(1 if found.faults else 0)
 
 
