@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from hanaper import parameters
 from hanaper.centre.satisfaction.api import Answers, question_answer, questions_ask, questions_open, satisfaction
 from hanaper.demo.cast import Member
 from hanaper.demo.chance import Chance
@@ -70,6 +71,8 @@ def _score(month: Month, member: Member) -> int | None:
 
 def satisfaction_by_hand(month: Month) -> Check:
     """Each service's score of the cluster is the one that the seed's answers give, counted here from the plan."""
+    period = month.plan.days.period
+    least = parameters.get("hanaper/measures/suppression/cell_min", on=period.last).whole_number
     asked, groups = Counter[str](), defaultdict[str, Counter[str]](Counter)
     for member in _asked_members(month):
         made = month.kept.made(f"answer {member.ref}")
@@ -83,9 +86,8 @@ def satisfaction_by_hand(month: Month) -> Check:
     expected = {
         service: Answers(asked[service], counts["promoters"], counts["passives"], counts["detractors"])
         for service, counts in groups.items()
-        if counts.total() >= 10
+        if counts.total() >= least
     }
-    period = month.plan.days.period
     with reading(READER, "satisfaction.read", at=start_of_day(period.end) + timedelta(days=40)):
         scores = [each for each in satisfaction(month=period) if each.cluster and each.body is None]
     found = {each.told.surveyed.process_code: each.answers for each in scores if each.answers}

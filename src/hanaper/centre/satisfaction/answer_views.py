@@ -18,7 +18,7 @@ def question_url(scope: str, pk: int) -> str:
 @page("satisfaction.answer")
 def question_form(visit: Visit, pk: int) -> EditPage:
     """The question about one piece of finished work."""
-    asked = selectors.question_get_for(pk)
+    asked, least = selectors.question_get_for(pk), selectors.least_told(visit.today)
     return EditPage(
         title=f"How was it? {asked.surveyed.service}",
         scope=visit.scope,
@@ -31,7 +31,7 @@ def question_form(visit: Visit, pk: int) -> EditPage:
         ],
         intro=[
             "One answer is enough. It is counted without your name, and the question is forgotten with it.",
-            "The count is shown once ten people or more have answered and the month's questions are over.",
+            f"Counts are shown once {least} people or more have answered and the month's questions are over.",
         ],
         cancel=Link("Later", f"/{visit.scope}/work/"),
         synthetic=asked.body.synthetic,

@@ -10,7 +10,7 @@ from hanaper.centre.satisfaction.pages import points, rounded
 from hanaper.centre.satisfaction.report import Score, satisfaction
 from hanaper.centre.satisfaction.rules.promoters import Answers, interval
 from hanaper.centre.satisfaction.selectors import Question, Told, questions_open
-from hanaper.centre.satisfaction.services import ask_everywhere, question_answer, question_decline, questions_ask
+from hanaper.centre.satisfaction.services import question_answer, question_decline, questions_ask
 from hanaper.centre.satisfaction.surveyed import SURVEYED, Surveyed
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Score",
     "Surveyed",
     "Told",
-    "ask_everywhere",
     "interval",
     "points",
     "question_answer",

@@ -71,7 +71,7 @@ def satisfaction_ask() -> None:
 
       hanaper satisfaction ask
     """
-    from hanaper.centre.satisfaction.services import ask_everywhere
+    from hanaper.centre.satisfaction.tasks import ask_everywhere
 
     asked = ask_everywhere()
     typer.echo(f"{asked} {'person was' if asked == 1 else 'people were'} asked.")

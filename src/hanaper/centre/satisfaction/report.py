@@ -27,7 +27,6 @@ class Score:
     told: Told
     cluster: Cluster | None
     body: Body | None
-    answers: Answers | None
     interval: Interval | None
     is_indicative: bool
 
@@ -35,6 +34,11 @@ class Score:
     def score(self) -> int | None:
         """The score, None where it is not told."""
         return self.answers.score if self.answers else None
+
+    @property
+    def answers(self) -> Answers | None:
+        """The counts, None where they are not told."""
+        return self.told.answers
 
     @property
     def synthetic(self) -> bool:
@@ -83,7 +87,6 @@ def satisfaction(*, month: FiscalPeriod) -> Sequence[Score]:
                 told=each,
                 cluster=clusters.get(each.cluster_id or 0),
                 body=bodies.get(each.body_id or 0),
-                answers=each.answers,
                 interval=interval(each.answers) if each.answers else None,
                 is_indicative=response is not None and response < least,
             )

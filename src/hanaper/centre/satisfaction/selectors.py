@@ -140,8 +140,13 @@ def comments(month: FiscalPeriod) -> Sequence[Comment]:
         return [Comment(SURVEYED[code], cluster_id, said) for code, cluster_id, said in cursor.fetchall()]
 
 
+def least_told(on: date) -> int:
+    """How many must have answered before anything is told."""
+    return parameters.get(CELL_MIN, on=on).whole_number
+
+
 def _between(month: FiscalPeriod) -> list[date | int]:
-    return [month.start, month.end, parameters.get(CELL_MIN, on=month.last).whole_number]
+    return [month.start, month.end, least_told(month.last)]
 
 
 @cache

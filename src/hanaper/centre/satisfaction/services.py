@@ -10,11 +10,9 @@ from hanaper import parameters
 from hanaper.centre.satisfaction.errors import QuestionNotOpen
 from hanaper.centre.satisfaction.selectors import customers
 from hanaper.centre.satisfaction.surveyed import SURVEYED
-from hanaper.foundation.acts.api import Automation, act, current_act
+from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.database.arrays import numbers
-from hanaper.foundation.tenancy.api import Body
 
-RULE = Automation("satisfaction.ask")
 _PARAMETERS = "hanaper/measures/satisfaction/"
 
 
@@ -61,16 +59,11 @@ def _close(question_id: int, score: int | None, said: str) -> None:
             raise QuestionNotOpen
 
 
-def ask_everywhere() -> int:
-    """What the clock does each day: forget what is over, then ask in every body. Returns how many were asked."""
-    asked = 0
-    with act(RULE, None, None) as opened, connection.cursor() as cursor:
-        bodies = [body for body in Body.objects.order_by("pk") if body.ended_on is None or opened.today < body.ended_on]
+def questions_forget() -> int:
+    """Forget questions and quiet times that are over, and words of long ago. Returns how many rows went."""
+    with connection.cursor() as cursor:
         cursor.execute("SELECT hanaper.satisfaction_forget(%s)", [_days("comment_months")])
-    for body in bodies:
-        with act(RULE, None, body):
-            asked += questions_ask()
-    return asked
+        return int(cursor.fetchone()[0])
 
 
 def _days(name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hanaper import parameters
 from hanaper.centre.levels.api import month_filter, month_of
 from hanaper.centre.satisfaction.measures import LEAST_LIKELY, MEASURE, MOST_LIKELY, QUESTION
 from hanaper.centre.satisfaction.pages import SECTION, points, rounded, untold
@@ -28,6 +29,7 @@ from hanaper.foundation.interface.api import (
 from hanaper.foundation.tenancy.api import Cluster
 from hanaper.kernel.periods import FiscalPeriod
 
+COMMENT_MONTHS = "hanaper/measures/satisfaction/comment_months"
 _CONFIDENCE = {"high": Tag("Enough answered", "green"), "indicative": Tag("Indicative", "orange"),
                "untold": Tag("Not told", "grey")}  # fmt: skip
 
@@ -138,7 +140,10 @@ def _words(visit: Visit, month: FiscalPeriod) -> Section:
     return Section(
         "What people added in words",
         paragraphs=[
-            "Kept apart from scores, people, bodies and times, in no order of coming, and deleted after 13 months."
+            (
+                "Kept apart from scores, people, bodies and times, in no order of coming, and deleted after"
+                f" {parameters.get(COMMENT_MONTHS, on=visit.today).whole_number} months."
+            )
         ],
         table=table.bind(visit.asked, visit.path, prefix="words-"),
         anchor="words",

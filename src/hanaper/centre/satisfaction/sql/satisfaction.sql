@@ -128,39 +128,43 @@ END $$;
 
 -- Counts of months in [since, before): of each cluster whose every body is in scope (body_id null), and of each body in scope.
 -- Until a round has closed, and where fewer than `fewest` answered, there is nothing but when it closes; a body that alone would
--- be left out takes the next smallest with it, since the cluster's sum would give it away.
+-- be left out takes the next smallest with it, since the cluster's sum would give it away. What guards people is not left to the
+-- caller: below ten nothing is told whatever is asked, and of real bodies a round closes by the server's clock.
 CREATE FUNCTION hanaper.satisfaction_counts(since date, before date, fewest integer)
     RETURNS TABLE (cluster_id bigint, body_id bigint, process text, month date, closes_on date, is_open boolean,
                    is_hidden boolean, synthetic boolean, asked bigint, promoters bigint, passives bigint,
                    detractors bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    WITH seen AS (SELECT hanaper.bodies() AS bodies, hanaper.satisfaction_today() AS today),
-    parts AS (
-        SELECT s.cluster_id, r.*, r.promoters + r.passives + r.detractors AS answered, b.synthetic
-        FROM satisfaction_round r JOIN tenancy_body b ON b.id = r.body_id
+    WITH seen AS (
+        SELECT hanaper.bodies() AS bodies, hanaper.satisfaction_today() AS today, greatest(fewest, 10) AS least_told,
+               least(hanaper.satisfaction_today(), (now() AT TIME ZONE 'Europe/London')::date) AS real_today
+    ), parts AS (
+        SELECT s.cluster_id, r.*, r.promoters + r.passives + r.detractors AS answered, b.synthetic, seen.least_told
+        FROM seen CROSS JOIN satisfaction_round r JOIN tenancy_body b ON b.id = r.body_id
         LEFT JOIN tenancy_served s ON s.body_id = r.body_id AND s.valid @> (r.month + interval '1 month - 1 day')::date
         WHERE r.month >= since AND r.month < before
     ), ranked AS (
-        SELECT p.*, count(*) FILTER (WHERE answered > 0 AND answered < fewest) OVER sums AS small,
-               row_number() OVER (PARTITION BY p.cluster_id, p.process, p.month, answered >= fewest
+        SELECT p.*, count(*) FILTER (WHERE answered > 0 AND answered < least_told) OVER sums AS small,
+               row_number() OVER (PARTITION BY p.cluster_id, p.process, p.month, answered >= least_told
                                   ORDER BY answered, p.body_id) AS place
         FROM parts p
         WINDOW sums AS (PARTITION BY p.cluster_id, p.process, p.month)
     ), cells AS (
         SELECT cluster_id, body_id, process, month, closes_on, asked::bigint, answered::bigint, promoters::bigint,
-               passives::bigint, detractors::bigint, synthetic,
-               answered < fewest OR (cluster_id IS NOT NULL AND small = 1 AND place = 1) AS is_hidden
+               passives::bigint, detractors::bigint, synthetic, synthetic AS made_up,
+               answered < least_told OR (cluster_id IS NOT NULL AND small = 1 AND place = 1) AS is_hidden
         FROM ranked
         UNION ALL
         SELECT cluster_id, NULL, process, month, max(closes_on), sum(asked), sum(answered), sum(promoters), sum(passives),
-               sum(detractors), bool_or(synthetic), sum(answered) < fewest
+               sum(detractors), bool_or(synthetic), bool_and(synthetic), sum(answered) < max(least_told)
         FROM parts WHERE cluster_id IS NOT NULL GROUP BY cluster_id, process, month
     )
     SELECT c.cluster_id, c.body_id, c.process, c.month, c.closes_on, o.is_open, c.is_hidden, c.synthetic,
            CASE WHEN told THEN c.asked END, CASE WHEN told THEN c.promoters END, CASE WHEN told THEN c.passives END,
            CASE WHEN told THEN c.detractors END
     FROM cells c CROSS JOIN seen
-    CROSS JOIN LATERAL (SELECT c.closes_on > seen.today AS is_open) o
+    CROSS JOIN LATERAL (
+        SELECT c.closes_on > CASE WHEN c.made_up THEN seen.today ELSE seen.real_today END AS is_open) o
     CROSS JOIN LATERAL (SELECT NOT o.is_open AND NOT c.is_hidden AS told) t
     WHERE CASE WHEN c.body_id IS NOT NULL THEN c.body_id = ANY (seen.bodies::bigint[])
                ELSE NOT EXISTS (SELECT FROM tenancy_served s WHERE s.cluster_id = c.cluster_id

@@ -22,7 +22,6 @@ from hanaper.centre.satisfaction.api import (
     questions_open,
     satisfaction,
 )
-from hanaper.centre.satisfaction.services import RULE
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import Actor, Automation, act, reading
 from hanaper.foundation.duties.api import role_create, role_grant
@@ -34,6 +33,7 @@ from hanaper.kernel.periods import FiscalPeriod
 from tests.world import LONG_AGO, SETUP
 
 READER = Automation("satisfaction")
+RULE = Automation("satisfaction.ask")
 DUTIES = ["invoice.approve", "satisfaction.answer"]
 
 

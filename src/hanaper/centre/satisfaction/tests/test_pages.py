@@ -100,6 +100,12 @@ def test_a_month_that_is_not_over_says_from_when_it_is_told(survey: Survey) -> N
     assert "Answers may still come" in unescape(read(signed_in(reader_of(survey)), f"/all/satisfaction/?month={this}"))
 
 
+def test_the_command_asks_what_the_clock_asks(survey: Survey) -> None:
+    survey.paid(survey.alpha, day=survey.days_until_now - 1)
+    for said in ("12 people were asked.", "0 people were asked."):
+        assert said in CliRunner().invoke(app, ["ask"]).stdout
+
+
 @pytest.mark.promise("P15")
 def test_who_does_not_hold_the_duty_sees_no_score_and_no_question(survey: Survey) -> None:
     asked_now(survey)

@@ -7,15 +7,17 @@ from datetime import date, timedelta
 import psycopg
 import pytest
 from django.db import connection
+from procrastinate.contrib.django import app as procrastinate
 
 from hanaper import parameters
 from hanaper.centre.satisfaction.api import SURVEYED, Answers, QuestionNotOpen, question_answer, question_decline
 from hanaper.centre.satisfaction.selectors import comments, customers
-from hanaper.centre.satisfaction.services import ask_everywhere
+from hanaper.centre.satisfaction.tasks import ask_everywhere
 from hanaper.centre.satisfaction.tests.factories import DUTIES, READER, Survey, build_survey
 from hanaper.commercial.suppliers.tests.factories import person_with
 from hanaper.foundation.acts.api import act, reading
 from hanaper.foundation.processes.api import Evidence, link, process
+from hanaper.foundation.tenancy.api import Body
 from tests.databases import CommittedDatabase
 from tests.world import SETUP
 
@@ -148,6 +150,10 @@ def test_a_question_is_open_to_the_person_asked_and_can_be_closed_once(survey: S
     assert survey.open_to(one, survey.alpha, survey.day(6)) == []
 
 
+def test_workers_know_the_job() -> None:
+    assert "satisfaction.ask" in procrastinate.tasks
+
+
 def test_the_clock_forgets_what_is_over_and_asks_every_body(committed_db: CommittedDatabase) -> None:
     survey = build_survey(alpha=3)
     survey.answered(survey.alpha, [9], said="Long ago")
@@ -164,12 +170,44 @@ def test_the_clock_forgets_what_is_over_and_asks_every_body(committed_db: Commit
 
 @pytest.mark.promise("P16")
 def test_the_applications_role_reads_and_writes_no_row_of_it(committed_db: CommittedDatabase) -> None:
-    with committed_db.connect("app", autocommit=True) as app:
-        for table in TABLES:
-            for statement in (f"SELECT * FROM {table}", f"DELETE FROM {table}", f"UPDATE {table} SET xmin = xmin",
-                              f"TRUNCATE {table}"):  # fmt: skip
-                with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported)):
-                    app.execute(statement)
+    rights = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+    with committed_db.connect("owner", autocommit=True) as owner:
+        ask = "SELECT has_table_privilege('hanaper_app', %s, %s)"
+        held = [
+            (table, right) for table in TABLES for right in rights if owner.execute(ask, [table, right]).fetchone()[0]
+        ]
+        assert held == []
+        assert owner.execute(ask, ["processes_evidence", "SELECT"]).fetchone() == (True,), "the control"
+    with committed_db.connect("app", autocommit=True) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("SELECT * FROM satisfaction_round")
+
+
+@pytest.mark.promise("P16")
+def test_no_caller_chooses_the_guards_away(committed_db: CommittedDatabase) -> None:
+    """Raw SQL of the application's role that asks for counts of one, or says that it is next year."""
+    survey = build_survey(alpha=12)
+    survey.answered(survey.alpha, [9] * 3)
+    counts = (
+        "SELECT is_open, is_hidden, asked, promoters FROM hanaper.satisfaction_counts('2000-01-01', '2100-01-01', %s)"
+    )
+    words = "SELECT said FROM hanaper.satisfaction_comments('2000-01-01', '2100-01-01', 1)"
+
+    def asked(least: int, at: str) -> list[tuple[object, ...]]:
+        with committed_db.connect("app") as app:
+            bodies = f"{{{survey.alpha.pk}}}"
+            app.execute(
+                "SELECT set_config('hanaper.bodies', %s, false), set_config('hanaper.at', %s, false)", [bodies, at]
+            )
+            assert app.execute(words).fetchall() == []
+            return app.execute(counts, [least]).fetchall()
+
+    assert asked(1, "2099-01-01T00:00:00Z") == [(False, True, None, None)]
+    with committed_db.connect("owner", autocommit=True) as owner:
+        owner.execute("UPDATE satisfaction_round SET promoters = 12, closes_on = current_date + 5")
+        assert asked(1, "2099-01-01T00:00:00Z")[0][0] is False, "a made-up body's clock is its own"
+        with act(SETUP, None, None):
+            Body.objects.filter(pk=survey.alpha.pk).update(synthetic=False)
+        assert asked(1, "2099-01-01T00:00:00Z") == [(True, False, None, None)], "a real one's is the server's"
 
 
 @pytest.mark.promise("P16")
