@@ -28,15 +28,15 @@ Goods = Mapping[tuple[str, str], tuple[Decimal, int]]
 @dataclass(frozen=True)
 class MonthFacts:
     """The month. goods: quantity and net pence by item and unit. running: recurrent cost of each of the twelve months
-    that end with it, of which the books hold a line. finished: documents finished in them, over all services.
-    quality_basis_points: by service; None: not known."""
+    that end with it, of which the books hold a line. finished: documents finished in them over all services; None where
+    not all twelve have books. quality_basis_points: by service; None: not known."""
 
     cluster: Cluster
     month: FiscalPeriod
     costs: CostMonth
     goods: Goods
     running: Mapping[FiscalPeriod, int]
-    finished: int
+    finished: int | None
     quality_basis_points: Mapping[str, int | None]
 
     @property
@@ -63,6 +63,7 @@ def month_facts(cluster: Cluster, month: FiscalPeriod) -> MonthFacts:
     twelve = [month]
     while len(twelve) < MONTHS_A_YEAR:
         twelve.append(twelve[-1].previous)
+    running = recurrent_costs(cluster, twelve)
     return MonthFacts(
         cluster=cluster,
         month=month,
@@ -71,8 +72,8 @@ def month_facts(cluster: Cluster, month: FiscalPeriod) -> MonthFacts:
             (each.item, each.unit): (each.quantity, each.net_pence)
             for each in prices_paid(body_ids=bodies, since=month.start, before=month.end)
         },
-        running=recurrent_costs(cluster, twelve),
-        finished=documents_finished(cluster, twelve),
+        running=running,
+        finished=documents_finished(cluster, twelve) if len(running) == MONTHS_A_YEAR else None,
         quality_basis_points={"invoices": _invoices(month), "payslips": _payslips(month)},
     )
 

@@ -147,31 +147,35 @@ def _running(
     whole = len(facts.running) == MONTHS_A_YEAR
     now = Decimal(sum(facts.running.values())) if whole else None
     then = Decimal(baseline.cost_pence) if whole and baseline.cost_pence is not None else None
+    before = _before(baseline, then, None)
     return (
-        _before(baseline, then, None),
+        before,
         _now(baseline, facts, len(facts.running), now, None),
         [
             _working(f"Months with books, of {MONTHS_A_YEAR}", "number", len(facts.running)),
             _working("Twelve months", "pence", now),
             _working("Base year", "pence", baseline.cost_pence),
-            *_reductions(baseline, facts, index),
+            *_reductions(baseline, before, facts, index),
         ],
     )
 
 
-def _reductions(baseline: Baseline, facts: MonthFacts, index: Decimal | None) -> list[Working]:
-    """The fall against the signed base year in its three figures; none of a baseline that is not signed."""
-    whole = len(facts.running) == MONTHS_A_YEAR and baseline.cost_pence is not None and baseline.signed_on is not None
+def _reductions(baseline: Baseline, before: rule.Before, facts: MonthFacts, index: Decimal | None) -> list[Working]:
+    """The fall against the signed base year in its three figures.
+
+    None of a baseline that is not signed as it stands, or that another instrument took: it is not comparable.
+    """
+    is_comparable = before.signed_on is not None and before.instrument == instrument(baseline.view)
     found = (
         rule.running_cost_reduction(
             actual_pence=sum(facts.running.values()),
-            baseline_pence=baseline.cost_pence or 0,
+            baseline_pence=int(before.pence),
             index=index,
             fixed_pence=baseline.fixed_pence,
             volume_then=baseline.volume,
             volume_now=facts.finished,
         )
-        if whole
+        if is_comparable and before.pence is not None
         else None
     )
     return [

@@ -106,6 +106,18 @@ def test_the_fall_of_running_cost_stands_in_its_three_figures_and_in_the_positio
     assert position.reduction == Reduction(1_000, 1_000, -2_000)
 
 
+def test_no_fall_is_said_against_a_base_year_that_is_not_signed_as_it_stands_or_taken_otherwise(office: Office) -> None:
+    year = office.month.fiscal_year.first_year
+    facts = twelve_months(office, 90_000, finished=50)
+    otherwise = office.baseline("running-cost", cost_pence=1_200_000, price_year=year, instrument="a survey, version 1")
+    office.benefit(otherwise)
+    changed = office.baseline("running-cost", cost_pence=1_200_000, price_year=year)
+    office.benefit(changed)
+    with act(office.taker, "baseline.set", office.centre.alpha):
+        Baseline.objects.filter(pk=changed.pk).update(source="Another source")
+    assert [reduction_of(reading) for reading in office.read(facts=facts)] == [None, None]
+
+
 def test_a_fall_at_prices_of_another_year_is_nominal_only_without_an_index(office: Office) -> None:
     year = office.month.fiscal_year.first_year
     office.benefit(office.baseline("running-cost", cost_pence=1_200_000, price_year=year - 1))
