@@ -16,6 +16,7 @@ from hanaper.centre.costs.api import NoLead, bodies_served, clusters_in_scope, c
 from hanaper.centre.levels.api import (
     Figure,
     Interval,
+    Measure,
     Runner,
     answers,
     figures,
@@ -120,10 +121,11 @@ def compared(*, month: FiscalPeriod, as_of: datetime, known_at: datetime | None 
     """
     least = parameters.get(CELL_MIN, on=month.last).whole_number
     scores = [each for each in satisfaction(month=month) if each.body is None]
+    stated = _stated(month)
     found: dict[tuple[bool, str], list[_Found]] = {}
     for cluster in clusters_in_scope(month, hosted=False):
         mine = [each for each in scores if each.cluster == cluster]
-        for each in _figures(cluster, month, as_of, known_at, least, mine):
+        for each in _figures(cluster, month, as_of, known_at, least, mine, stated):
             found.setdefault((each.standing.synthetic, each.key), []).append(each)
     least_covered = ranking_coverage(month.last)
     real_first = sorted(found.items(), key=lambda item: item[0][0])
@@ -198,6 +200,7 @@ def _figures(
     known_at: datetime | None,
     least: int,
     scores: Sequence[Score],
+    stated: Sequence[_Stated],
 ) -> Iterator[_Found]:
     bodies = {body.pk: body for body in bodies_served(cluster, month)}
     if not bodies:
@@ -212,7 +215,7 @@ def _figures(
         if figure.key in RATES:
             covered = None if figure.key.startswith("pay-") else coverage.get("invoice")
             yield _rate(figure, cluster, covered, least, is_made_up)
-    yield from _returned(cluster, set(bodies), month, least, is_made_up)
+    yield from _returned(cluster, [each for each in stated if each.body_id in bodies], least, is_made_up)
     for row in converged:
         if row.judged or row.around:
             yield _convergence(row, cluster)
@@ -252,26 +255,43 @@ def _rate(figure: Figure, cluster: Cluster, coverage: int | None, least: int, sy
     )
 
 
-def _returned(
-    cluster: Cluster, body_ids: set[int], month: FiscalPeriod, least: int, synthetic: bool
-) -> Iterator[_Found]:
-    """What bodies that run another system stated of the same measure in the same version: beside, and in no sum."""
-    parts: dict[str, list[tuple[int, int]]] = {}
-    for of, cells in returned_figures(kind="measures", month=month):
-        key, stated = str(cells.get("measure")), (cells.get("numerator"), cells.get("denominator"))
-        is_theirs = of.body_id in body_ids and of.state == "accepted"
-        if not is_theirs or key not in RATES or None in stated or "" in stated:
-            continue
-        if str(cells.get("version")) == str(measure(key.partition(".")[0]).version):
-            parts.setdefault(key, []).append((int(Decimal(str(stated[0]))), int(Decimal(str(stated[1])))))
-    for key, found in parts.items():
-        part, whole = (sum(each[place] for each in found) for place in (0, 1))
-        about = measure(key.partition(".")[0])
+@dataclass(frozen=True)
+class _Stated:
+    """A rate that a body on another system stated in an accepted return: part of whole documents."""
+
+    body_id: int
+    key: str
+    part: int
+    whole: int
+
+
+def _stated(month: FiscalPeriod) -> list[_Stated]:
+    """What was stated of rates that are measured here too, of the same version of the same measure."""
+    return [
+        _Stated(of.body_id, cells["measure"], int(Decimal(cells["numerator"])), int(Decimal(cells["denominator"])))
+        for of, cells in returned_figures(kind="measures", month=month)
+        if of.state == "accepted"
+        and cells["measure"] in RATES
+        and (cells["unit"], str(cells["version"])) == ("documents", str(_about(cells["measure"]).version))
+        and cells.get("denominator")
+    ]
+
+
+def _about(key: str) -> Measure:
+    return measure(key.partition(".")[0])
+
+
+def _returned(cluster: Cluster, stated: Sequence[_Stated], least: int, synthetic: bool) -> Iterator[_Found]:
+    """What bodies that run another system stated: beside what is measured, and in no sum with it."""
+    for key in dict.fromkeys(each.key for each in stated):
+        found = [each for each in stated if each.key == key]
+        part, whole = sum(each.part for each in found), sum(each.whole for each in found)
+        about = _about(key)
         is_few = whole < least
         interval = wilson(part, whole) if not is_few else None
         yield _Found(
             key=key,
-            title=about.title,
+            title=f"{about.title}, {key.partition('.')[2]}",
             unit="percent",
             definition=about.label,
             guard=about.guard,

@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from hanaper.foundation.acts.api import Automation, act, current_act, reading
+from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.files.api import CSV, Upload, file_check
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Outcome, advance, advance_one, create
-from hanaper.foundation.tenancy.api import Body
 from hanaper.kernel.csv_rows import line_ranges
 from hanaper.kernel.digest import digest_bytes
 from hanaper.kernel.periods import FiscalPeriod
@@ -56,22 +55,6 @@ def returns_expect(*, kinds: Sequence[str], months: Sequence[FiscalPeriod]) -> l
         create(RETURN, "expect", made)
         take("return", Return, [each.pk for each in made], prefix="RT")
     return made
-
-
-def expect_everywhere() -> int:
-    """What the clock does each day: ask every body that ran another system last month for its returns of that month.
-
-    Returns how many were asked for now. What is asked for already stays as it is, so a day that was missed is made up.
-    """
-    rule, asked = Automation("returns.expect"), 0
-    with reading(rule, "returns.read") as opened:
-        month = FiscalPeriod.of_date(opened.today).previous
-        bodies = list(Body.objects.filter(pk__in=selectors.connected_on(month.last)).order_by("pk"))
-    for body in bodies:
-        if body.ended_on is None or opened.today < body.ended_on:
-            with act(rule, None, body):
-                asked += len(returns_expect(kinds=list(FORMATS), months=[month]))
-    return asked
 
 
 def return_check(*, return_id: int, content: bytes) -> Checked:

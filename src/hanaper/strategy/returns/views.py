@@ -27,6 +27,7 @@ from hanaper.foundation.interface.api import (
     TextFilter,
     Tile,
     Visit,
+    attachment,
     download,
     page,
     press,
@@ -462,20 +463,14 @@ def format_show(visit: Visit, kind: str) -> ReportPage:
 @download("returns.read")
 def format_template(visit: Visit, kind: str) -> HttpResponse:
     """The template as a file."""
-    return _attached(template(_form(kind)), "text/csv; charset=utf-8", f"{kind}-template.csv")
+    return attachment(template(_form(kind)), "text/csv; charset=utf-8", name=f"{kind}-template.csv")
 
 
 @download("returns.read")
 def format_schema(visit: Visit, kind: str) -> HttpResponse:
     """The JSON Schema as a file."""
     schema = json.dumps(json_schema(_form(kind)), indent=2, ensure_ascii=False)
-    return _attached(schema, "application/schema+json", f"{kind}.schema.json")
-
-
-def _attached(text: str, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        text, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attachment(schema, "application/schema+json", name=f"{kind}.schema.json")
 
 
 def _form(kind: str) -> Format:

@@ -192,8 +192,23 @@ def _bodies(form: Format, rows: Sequence[Row], context: Context) -> Iterator[Fin
             yield Finding("body-two-parents", row.line, parent_of, str(parent), known[_folded(name)][1])
 
 
+def _shares(form: Format, rows: Sequence[Row], context: Context) -> Iterator[Finding]:
+    """A service measure in documents is a count, or a part of a count."""
+    if form.kind != "measures":
+        return
+    for row in rows:
+        part, whole = row.values["numerator"], row.values["denominator"]
+        if row.values["unit"] != "documents" or part is None:
+            continue
+        counts = [Decimal(each) for each in (part, whole) if each is not None]
+        is_whole = all(each >= 0 and each == each.to_integral_value() for each in counts)
+        if not is_whole or (whole is not None and part > whole):
+            expected = f"0 to {whole}" if whole is not None else "a whole number, 0 or more"
+            yield Finding("part-above-whole", row.line, "numerator", str(part), expected)
+
+
 def _folded(value: object) -> object:
     return " ".join(value.casefold().split()) if isinstance(value, str) else value
 
 
-CHECKS: Final[tuple[Check, ...]] = (_repeats, _future, _order, _sums, _months, _people, _bodies)
+CHECKS: Final[tuple[Check, ...]] = (_repeats, _future, _order, _sums, _months, _people, _bodies, _shares)

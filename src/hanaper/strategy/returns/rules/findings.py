@@ -50,6 +50,10 @@ RULES: Final[Mapping[str, tuple[Severity, str]]] = {
     "duplicate-row": ("fault", "Two rows are about the same thing."),
     "duplicate-number": ("fault", "A transaction number stands for one invoice."),
     "dates-order": ("fault", "A thing ends after it begins."),
+    "part-above-whole": (
+        "fault",
+        "Documents counted are whole, none is less than nought, and no part is above its whole.",
+    ),
     "read-as-windows": ("mended", "The file was not UTF-8; it was read as Windows-1252."),
     "read-as-utf-16": ("mended", "The file was UTF-16, and was read so."),
     "header-known-variant": ("mended", "The header is spelt as a known variant of the template's."),

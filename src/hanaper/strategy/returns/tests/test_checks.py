@@ -67,6 +67,12 @@ def invoice(**changed: Any) -> dict[str, str]:
     return row | {name: str(value) for name, value in changed.items()}
 
 
+def service(numerator: str, denominator: str) -> dict[str, str]:
+    """A service measure, counted in documents."""
+    return {"measure": "touchless.all", "version": "1", "numerator": numerator, "denominator": denominator,
+            "unit": "documents", "note": ""}  # fmt: skip
+
+
 def contract(**changed: Any) -> dict[str, str]:
     row = {"reference": "C1", "supplier": "Acme", "title": "ERP", "services": "Finance", "starts_on": "2021-04-01",
            "expires_on": "2028-03-31", "extension": "", "exit": "", "annual_value": "1.00",
@@ -148,6 +154,9 @@ def test_the_right_files_have_nothing_wrong() -> None:
         ("date-us-order", "invoices", file(invoice(paid_on="10/31/2026"))),
         ("date-serial", "invoices", file(invoice(paid_on="46310"))),
         ("date-unclear", "invoices", file(invoice(paid_on="06/10/26"))),
+        ("part-above-whole", "measures", file(service("50", "40"))),
+        ("part-above-whole", "measures", file(service("-1", "40"))),
+        ("part-above-whole", "measures", file(service("1.5", ""))),
         ("dates-order", "contracts", file(contract(expires_on="2021-03-31"))),
         ("amount-unclear", "invoices", file(invoice(amount="1.234,56"))),
         ("amount-unclear", "invoices", file(invoice(amount="1e6"))),

@@ -43,6 +43,7 @@ from hanaper.strategy.returns.native import native_rows
 from hanaper.strategy.returns.rules.checks import Context, check
 from hanaper.strategy.returns.rules.formats import FORMATS, json_schema, template
 from hanaper.strategy.returns.selectors import parent_of, returned_figures, returns_state
+from hanaper.strategy.returns.tasks import expect_everywhere
 from hanaper.strategy.returns.tests.test_checks import file, workforce
 from hanaper.strategy.returns.views import changes
 from hanaper.strategy.update.tests.test_pay import SALARIES
@@ -158,8 +159,8 @@ def test_asking_twice_asks_once(desk: Desk) -> None:
 
 
 def test_the_clock_asks_every_connected_body_for_last_month_once(desk: Desk) -> None:
-    assert services.expect_everywhere() == len(FORMATS)
-    assert services.expect_everywhere() == 0
+    assert expect_everywhere() == len(FORMATS)
+    assert expect_everywhere() == 0
     asked = states(as_of=date(2040, 1, 1))
     assert {one.body for one in asked} == {"Alpha"} and {one.kind for one in asked} == set(FORMATS)
 
