@@ -12,6 +12,7 @@ from hanaper.foundation.interface.charts import (
     Mark,
     RowChart,
 )
+from hanaper.foundation.interface.downloads import attachment
 from hanaper.foundation.interface.drawing import svg
 from hanaper.foundation.interface.errors import (
     ChooseBody,
@@ -140,6 +141,7 @@ __all__ = [
     "TooMany",
     "Visit",
     "WorkItem",
+    "attachment",
     "choices_with_blank",
     "chosen_ids",
     "download",

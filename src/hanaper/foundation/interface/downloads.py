@@ -18,7 +18,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Literal
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from hanaper.foundation.interface.tables import BoundTable, Column, Tag
 from hanaper.kernel.money import Money
@@ -58,6 +58,14 @@ def response(
     kind = "text/csv; charset=utf-8; header=present" if form == "csv" else "application/json"
     answer = StreamingHttpResponse(stream(), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def attachment(text: str, content_type: str, *, name: str) -> HttpResponse:
+    """A text that was made, such as a template, as a file to keep. name: with its ending."""
+    answer = HttpResponse(text, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

@@ -126,7 +126,7 @@ class ClaimFileForm(Form):
 
     file = forms.FileField(
         label="File", max_length=120,
-        help_text="CSV with the columns of the template, at most 2 MB. The whole file is taken, or nothing of it.",
+        help_text="CSV with the columns of the template, at most 10 MB. The whole file is taken, or nothing of it.",
         error_messages={"required": "Choose a file", "empty": "The file is empty"},
     )  # fmt: skip
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from django.http import HttpResponse
+
+from hanaper.foundation.files.api import CSV, Upload, file_check
+from hanaper.foundation.interface import formats
 from hanaper.foundation.interface.api import (
     ChoiceFilter,
     Column,
@@ -21,23 +25,24 @@ from hanaper.foundation.interface.api import (
     TextFilter,
     TextPage,
     Visit,
+    attachment,
+    download,
+    name_wrong_rows,
     page,
     press,
 )
 from hanaper.foundation.interface.steps import page_of, panel, state_tag, step_view
 from hanaper.kernel.errors import NotThere
-from hanaper.strategy.register import services
-from hanaper.strategy.register.claim_files import BYTES_MOST, rows_of
+from hanaper.strategy.register import selectors, services
 from hanaper.strategy.register.claim_forms import ClaimFileForm, ClaimForm
 from hanaper.strategy.register.entered import register_whole
-from hanaper.strategy.register.errors import ClaimFaulty, ClaimFileUnreadable, ClaimRowsFaulty
+from hanaper.strategy.register.errors import ClaimFaulty, ClaimFileFaulty
 from hanaper.strategy.register.facts import NOT_STATED
 from hanaper.strategy.register.figure_views import SECTION
-from hanaper.strategy.register.in_words import big_money
+from hanaper.strategy.register.in_words import stated_text
 from hanaper.strategy.register.models import EnteredClaim
 from hanaper.strategy.register.process import CLAIM
-from hanaper.strategy.register.rules.entering import KINDS, PENCE
-from hanaper.strategy.register.selectors import claim_get_for
+from hanaper.strategy.register.rules.entering import KINDS, template, value_of
 from hanaper.strategy.register.when import When
 
 ITEM: Final = "register-claim:{pk}"
@@ -72,7 +77,7 @@ def claim_list(visit: Visit) -> ListPage:
             Column("version", "Version", "number"),
             Column("state", "State", "tag", value=lambda one: state_tag(one.state), sort=True),
         ],
-        rows=EnteredClaim.objects.select_related("body"),
+        rows=selectors.claims(),
         caption="Claims recorded here",
         filters=[
             ChoiceFilter("kind", "Kind", choices=EnteredClaim.Kind.choices),
@@ -87,6 +92,7 @@ def claim_list(visit: Visit) -> ListPage:
     actions = [
         Press("Record a claim", f"{base}record/", method="get"),
         Press("Bring in a file", f"{base}file/", method="get"),
+        Press("Template of a file", f"{base}template/", method="get"),
     ]
     return ListPage(
         title="Claims recorded here",
@@ -107,7 +113,7 @@ def claim_list(visit: Visit) -> ListPage:
 @page("register.read")
 def claim_show(visit: Visit, pk: int) -> ObjectPage:
     """One claim: what it says, where it was read, who recorded and who checked it."""
-    found = claim_get_for(pk)
+    found = selectors.claim_get_for(pk)
     shown = panel(CLAIM, found)
     return ObjectPage(
         title=f"Claim {found}",
@@ -190,7 +196,6 @@ def claim_file_form(visit: Visit) -> EditPage:
         submit="Bring in",
         intro=[
             "Every row is checked before any is recorded. Rows that are here already are left out.",
-            "`hanaper register claims-template` prints the columns.".replace("`", ""),
         ],
         cancel=Link("Cancel", visit.url(f"{SECTION}claims/")),
         back=Link("Claims recorded here", visit.url(f"{SECTION}claims/")),
@@ -203,26 +208,28 @@ def claim_file(visit: Visit) -> Done:
     form = ClaimFileForm(visit.posted(), visit.request.FILES)
     if not form.is_valid():
         raise FormRefused(form)
-    content = form.cleaned_data["file"].read(BYTES_MOST + 1)
+    visit.entered = form
+    file = form.cleaned_data["file"]
+    upload = Upload(file.name, file.read(), CSV)
+    file_check(upload)
     try:
-        rows = rows_of(content)
-        made = services.claims_record(rows=rows)
-    except ClaimFileUnreadable as error:
-        form.add_error("file", f"Found {error.values['found']}. Expected {error.values['expected']}.")
+        taken = services.claims_record(content=upload.content)
+    except ClaimFileFaulty as refusal:
+        name_wrong_rows(form, refusal.values["wrong"], field="file")
         raise FormRefused(form) from None
-    except ClaimRowsFaulty as error:
-        for row, each in error.values["faults"][:50]:
-            form.add_error(
-                "file", f"Row {row}, {each.column}: found {each.found}. Expected {each.expected}. {each.rule}"
-            )
-        raise FormRefused(form) from None
-    left = len(rows) - len(made)
-    said_too = f" {left} were here already." if left else ""
-    return Done(visit.url(f"{SECTION}claims/?state=recorded"), f"{len(made)} recorded.{said_too}")
+    there = f" {formats.count(taken.there, 'row was', 'rows were')} here already." if taken.there else ""
+    made = f"{formats.count(len(taken.made), 'claim is', 'claims are')} recorded."
+    return Done(visit.url(f"{SECTION}claims/?state=recorded"), made + there)
+
+
+@download("register.read")
+def claim_template(visit: Visit) -> HttpResponse:
+    """The template of a file."""
+    return attachment(template(), "text/csv; charset=utf-8", name="claims-template.csv")
 
 
 def _form(visit: Visit, kind: str, posted: Any = None) -> ClaimForm:
-    mine = EnteredClaim.objects.filter(body=visit.body, kind=kind, state="stands", corrected_by=None).order_by("about")
+    mine = selectors.correctable(visit.body, kind)
     correctable = [(each.number, f"{each.number}: {each.about}, {said(each)}") for each in mine]
     about = str(visit.asked.get("about") or "")
     return ClaimForm(
@@ -234,10 +241,7 @@ def said(claim: EnteredClaim) -> str:
     """What it says, in words."""
     match claim.kind:
         case "figure":
-            bound = "" if claim.bound == "exactly" else f"{claim.bound} "
-            if claim.unit == PENCE:
-                return f"{bound}{big_money(int(claim.value))}"
-            return f"{bound}{claim.value} {claim.unit}"
+            return stated_text(value_of(claim.value), claim.unit, claim.bound)
         case "state":
             return f"{claim.what.capitalize()}: {claim.value}"
         case "date":
@@ -278,7 +282,7 @@ def _facts(found: EnteredClaim) -> Sequence[Fact]:
 
 def _step(code: str, take: Any, consequence: str, message: str) -> Any:
     return step_view(
-        CLAIM, code, load=claim_get_for, take=take, consequence=consequence, said=message,
+        CLAIM, code, load=selectors.claim_get_for, take=take, consequence=consequence, said=message,
         facts=lambda visit, found: _facts(found),
     )  # fmt: skip
 

@@ -84,7 +84,7 @@ def claims_template() -> None:
 
       hanaper register claims-template > claims.csv
     """
-    from hanaper.strategy.register.claim_files import template
+    from hanaper.strategy.register.rules.entering import template
 
     typer.echo(template().rstrip())
 
@@ -106,7 +106,6 @@ def claims_import(
     from hanaper.foundation.acts.api import Actor, act
     from hanaper.foundation.identity.api import Account
     from hanaper.foundation.tenancy.api import Body
-    from hanaper.strategy.register.claim_files import rows_of
     from hanaper.strategy.register.services import claims_record
 
     where = Body.objects.filter(code=body).first()
@@ -114,10 +113,9 @@ def claims_import(
     if where is None or account is None:
         hint, found = ("--body", body) if where is None else ("--by", by)
         raise typer.BadParameter(f"there is no {found!r}", param_hint=hint)
-    rows = rows_of(file.read_bytes())
     with act(Actor(account.person_id, account.pk), "register-claim.record", where):
-        made = claims_record(rows=rows)
-    typer.echo(f"{len(made)} recorded, {len(rows) - len(made)} here already. Somebody else checks them now.")
+        taken = claims_record(content=file.read_bytes())
+    typer.echo(f"Recorded: {len(taken.made)}; here already: {taken.there}. Somebody else checks them now.")
 
 
 def _register(as_of: datetime | None, known_at: datetime | None) -> Register:

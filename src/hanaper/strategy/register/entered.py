@@ -27,7 +27,7 @@ from hanaper.strategy.register.facts import (
     Terms,
 )
 from hanaper.strategy.register.loading import load_register
-from hanaper.strategy.register.rules.entering import PENCE, SAYS, Entered
+from hanaper.strategy.register.rules.entering import PENCE, SAYS, Entered, value_of
 from hanaper.strategy.register.when import When
 
 
@@ -58,6 +58,7 @@ class StandingClaim:
             at=self.said.source_at,
             seen=When.parse(self.said.source_seen),
             via=self.said.source_via,
+            recorded_by=self.by,
         )
 
     @property
@@ -146,11 +147,8 @@ def _joined(series: Series, claims: list[StandingClaim]) -> Series:
 
 def _figure(claim: StandingClaim) -> Fact:
     said = claim.said
-    value: int | str = said.value
-    if said.value.removeprefix("-").isdigit():
-        value = int(said.value)
     return Fact(
-        value=value,
+        value=value_of(said.value),
         unit=said.unit,
         as_of=When.parse(said.as_of),
         source=claim.source,
@@ -160,7 +158,6 @@ def _figure(claim: StandingClaim) -> Fact:
         note=said.note,
         terms=Terms(said.prices, said.discounting, said.net) if said.unit == PENCE else None,
         recorded=claim.recorded,
-        recorded_by=claim.by,
     )
 
 
@@ -200,7 +197,6 @@ def _live(claim: StandingClaim, name: str) -> Fact:
         version=claim.version,
         note=said.note,
         recorded=claim.recorded,
-        recorded_by=claim.by,
     )
 
 

@@ -60,18 +60,12 @@ class ClusterNotThere(NotThere):
 
 
 class ClaimFaulty(Invalid):
-    """What was entered as a claim is wrong. Values: faults, each with column, found, expected and rule."""
+    """What was entered as a claim is wrong. Values: faults (each with column, found, expected, rule), said."""
 
     code = "claim-faulty"
 
 
-class ClaimRowsFaulty(Invalid):
-    """Rows of a file of claims are wrong, and none was recorded. Values: faults, pairs of a row from 1 and a fault."""
+class ClaimFileFaulty(Invalid):
+    """A file of claims has faults, and nothing of it was recorded. Values: wrong (WrongRow of each), said."""
 
-    code = "claim-rows-faulty"
-
-
-class ClaimFileUnreadable(Invalid):
-    """A file of claims is no CSV with the columns of the template. Values: found, expected."""
-
-    code = "claim-file-unreadable"
+    code = "claim-file-faulty"

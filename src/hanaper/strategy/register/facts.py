@@ -31,7 +31,10 @@ RECORDED_BY = "Hanaper contributors"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact was read. `via` names the document that the page reports, when we did not read that one."""
+    """Where a fact was read. `via` names the document that the page reports, when we did not read that one.
+
+    recorded_by: who entered what rests on it.
+    """
 
     id: str
     title: str
@@ -40,6 +43,7 @@ class Source:
     at: str
     seen: When
     via: str = ""
+    recorded_by: str = RECORDED_BY
 
     def __str__(self) -> str:
         return f"{self.publisher}, {self.title}, {self.published}"
@@ -61,8 +65,7 @@ class Fact:
     value: whole number, word or true/false; amounts of money are in minor units and the unit says so.
     bound: how the source limits the figure ("more than" £3bn is not £3bn).
     version: 1 when first entered; a corrected row is the next version and leaves the earlier one standing.
-    recorded: the day on which it was entered here, which is when we knew it, whatever its own date. recorded_by: by
-        whom.
+    recorded: the day on which it was entered here, which is when we knew it, whatever its own date.
     terms: for money, what the source says of prices, discounting and netting; None for other units.
     """
 
@@ -76,7 +79,11 @@ class Fact:
     note: str = ""
     terms: Terms | None = None
     recorded: date = NEVER
-    recorded_by: str = RECORDED_BY
+
+    @property
+    def recorded_by(self) -> str:
+        """Who entered it."""
+        return self.source.recorded_by
 
 
 @dataclass(frozen=True, slots=True)

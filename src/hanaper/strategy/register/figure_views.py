@@ -123,6 +123,7 @@ def source_show(visit: Visit, source: str) -> ObjectPage:
             Shown("Where it is", found.at, href=web(found)),
             Shown("Last read", str(found.seen)),
             Shown("Reports of", found.via, missing="Itself"),
+            Shown("Recorded by", found.recorded_by),
         ],
         sections=[Section("What rests on it", paragraphs=[held.basis], table=table.bind(visit.asked, visit.path))],
     )

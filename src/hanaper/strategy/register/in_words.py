@@ -30,17 +30,25 @@ def figure_text(fact: Fact) -> str:
     >>> [figure_text(c.fact) for c in load_register().claims if c.id in ("A03", "A09", "A15") and c.fact]
     ['19 departments', 'more than £120 million', '20 percent']
     """
-    bound = "" if fact.bound == "exactly" else f"{fact.bound} "
-    if isinstance(fact.value, bool):
-        return f"{bound}{'yes' if fact.value else 'no'}"
-    if fact.unit == "GBP pence" and isinstance(fact.value, int):
-        return f"{bound}{big_money(fact.value)}"
-    if fact.unit == "USD cents" and isinstance(fact.value, int):
-        return f"{bound}${Decimal(fact.value) / 100:,.2f}"
-    if fact.unit in ("month", "year", "fiscal year"):
-        return f"{bound}{fact.value}"
-    value = f"{fact.value:,}" if isinstance(fact.value, int) else fact.value
-    return f"{bound}{value} {fact.unit}"
+    return stated_text(fact.value, fact.unit, fact.bound)
+
+
+def stated_text(value: int | str | bool, unit: str, bound: str = "exactly") -> str:
+    """A value as people read it, in its unit and with its bound.
+
+    >>> stated_text(12_000_000_000, "GBP pence", "about"), stated_text(4000, "posts"), stated_text(2029, "year")
+    ('about £120 million', '4,000 posts', '2029')
+    """
+    before = "" if bound == "exactly" else f"{bound} "
+    if isinstance(value, bool):
+        return f"{before}{'yes' if value else 'no'}"
+    if unit == "GBP pence" and isinstance(value, int):
+        return f"{before}{big_money(value)}"
+    if unit == "USD cents" and isinstance(value, int):
+        return f"{before}${Decimal(value) / 100:,.2f}"
+    if unit in ("month", "year", "fiscal year"):
+        return f"{before}{value}"
+    return f"{before}{value:,} {unit}" if isinstance(value, int) else f"{before}{value} {unit}"
 
 
 def _trimmed(value: Decimal) -> str:

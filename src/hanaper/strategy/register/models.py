@@ -59,6 +59,11 @@ class EnteredClaim(Document):
                 condition=Q(version=1, corrects=None) | Q(version__gt=1, corrects__isnull=False),
                 name="register_enteredclaim_version",
             ),
+            models.UniqueConstraint(
+                fields=["body", "corrects"],
+                condition=Q(state__in=["recorded", "stands"]),
+                name="register_enteredclaim_corrected_once",
+            ),
         ]
         indexes = [models.Index(fields=["body", "state"], name="register_enteredclaim_state")]
 

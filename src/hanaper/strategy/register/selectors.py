@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
+from hanaper.foundation.tenancy.api import Body
 from hanaper.kernel.errors import NotThere
 from hanaper.strategy.register.facts import ClusterFact, GroupFact, Register, Series, Source
 from hanaper.strategy.register.in_words import figure_text
@@ -58,9 +61,21 @@ def source_get(register: Register, source_id: str) -> Source:
     return found
 
 
+def claims() -> QuerySet[EnteredClaim]:
+    """Every claim that the bodies in scope recorded, the latest first."""
+    return EnteredClaim.objects.select_related("body", "corrects").order_by("-pk")
+
+
+def correctable(body: Body, kind: str) -> QuerySet[EnteredClaim]:
+    """The claims of a body and kind that another may correct: the last version of each that stands."""
+    replaced = claims().filter(state__in=("recorded", "stands"), corrects__isnull=False)
+    standing = claims().filter(body=body, kind=kind, state="stands")
+    return standing.exclude(pk__in=replaced.values("corrects_id")).order_by("about", "pk")
+
+
 def claim_get_for(pk: int) -> EnteredClaim:
     """One claim that was recorded in a body in scope. Raises NotThere."""
-    found = EnteredClaim.objects.select_related("body", "corrects").filter(pk=pk).first()
+    found = claims().filter(pk=pk).first()
     if found is None:
         raise NotThere()
     return found

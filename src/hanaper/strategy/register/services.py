@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from hanaper.foundation.acts.api import current_act
 from hanaper.foundation.numbering.api import take
 from hanaper.foundation.processes.api import Outcome, advance, create
+from hanaper.kernel.csv_rows import Row, WrongRow, read_rows
 from hanaper.strategy.register.entered import register_whole
-from hanaper.strategy.register.errors import ClaimFaulty, ClaimRowsFaulty
+from hanaper.strategy.register.errors import ClaimFaulty, ClaimFileFaulty
 from hanaper.strategy.register.models import EnteredClaim
 from hanaper.strategy.register.process import CLAIM
-from hanaper.strategy.register.rules.entering import SAYS, Entered, Fault, checked
+from hanaper.strategy.register.rules.entering import COLUMNS, NEEDED, SAYS, Entered, Fault, checked
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file brought: the claims that were recorded, and how many of its rows were here already."""
+
+    made: Sequence[EnteredClaim]
+    there: int
 
 
 def claim_record(*, given: Mapping[str, str]) -> EnteredClaim:
@@ -21,23 +30,24 @@ def claim_record(*, given: Mapping[str, str]) -> EnteredClaim:
 
     Raises ClaimFaulty with everything that is wrong with it.
     """
-    made, faults = _read([given])
-    if faults:
-        raise ClaimFaulty(
-            faults=[fault for _, fault in faults], said="; ".join(_in_words(fault) for _, fault in faults)
-        )
+    made, found = _read([(1, given)])
+    if faults := [fault for _, fault in found]:
+        raise ClaimFaulty(faults=faults, said="; ".join(f"{each.column}: found {each.found}" for each in faults))
     return _record(made)[0]
 
 
-def claims_record(*, rows: Sequence[Mapping[str, str]]) -> list[EnteredClaim]:
-    """Record all rows of a file or, where one is wrong, none. Raises ClaimRowsFaulty with row and fault of each.
+def claims_record(*, content: bytes) -> Taken:
+    """Record all rows of a CSV file or, where anything is wrong, none. Raises ClaimFileFaulty with every fault.
 
     A row that stands word for word already, or waits to be checked, is left out: the same file may come again.
     """
+    rows, wrong = read_rows(content, needed=NEEDED, columns=COLUMNS)
     made, faults = _read(rows, again=True)
-    if faults:
-        raise ClaimRowsFaulty(faults=faults, said="; ".join(f"row {row}, {_in_words(fault)}" for row, fault in faults))
-    return _record(made)
+    wrong += [WrongRow(line, each.column, each.found, f"{each.expected}. {each.rule}") for line, each in faults]
+    if wrong:
+        said = "; ".join(f"line {each.line}, {each.column or 'file'}: found {each.found}" for each in wrong)
+        raise ClaimFileFaulty(wrong=wrong, said=said)
+    return Taken(_record(made), len(rows) - len(made))
 
 
 def claims_check(*, ids: Sequence[int]) -> list[Outcome]:
@@ -63,10 +73,8 @@ def _content(ids: Sequence[int]) -> dict[int, Any]:
     }
 
 
-def _read(
-    rows: Sequence[Mapping[str, str]], *, again: bool = False
-) -> tuple[list[EnteredClaim], list[tuple[int, Fault]]]:
-    """The claims of the rows, and (row from 1, fault) of all that is wrong. again: leave out what is there already."""
+def _read(rows: Sequence[Row], *, again: bool = False) -> tuple[list[EnteredClaim], list[tuple[int, Fault]]]:
+    """The claims of the rows, and (line, fault) of all that is wrong. again: leave out what is there already."""
     body, today = current_act().body_id, current_act().today
     register = register_whole()
     mine = list(EnteredClaim.objects.filter(body_id=body, state__in=("recorded", "stands")).order_by("pk"))
@@ -75,7 +83,7 @@ def _read(
     held = {_said(each): each for each in mine if each.pk not in replaced}
     made: list[EnteredClaim] = []
     faults: list[tuple[int, Fault]] = []
-    for place, given in enumerate(rows, 1):
+    for place, given in rows:
         entered, wrong = checked(given, register, today=today)
         if entered is not None:
             wrong = _corrects(entered, numbered, replaced)
@@ -86,6 +94,7 @@ def _read(
         there = held.get(_said(claim))
         if there is None:
             held[_said(claim)] = claim
+            replaced.add(claim.corrects_id)
             made.append(claim)
         elif not again:
             rule = "A claim is recorded once. To say it anew, correct it; to confirm it, have it checked."
@@ -109,10 +118,6 @@ def _corrects(entered: Entered, numbered: Mapping[str, EnteredClaim], replaced: 
 def _claim(entered: Entered, corrects: EnteredClaim | None) -> EnteredClaim:
     said = {name: value for name, value in asdict(entered).items() if name != "corrects"}
     return EnteredClaim(**said, corrects=corrects, version=corrects.version + 1 if corrects else 1)
-
-
-def _in_words(fault: Fault) -> str:
-    return f"{fault.column}: found {fault.found}, expected {fault.expected}"
 
 
 def _said(claim: EnteredClaim) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("register/sources/<slug:source>/", figure_views.source_show),
     path("register/claims/", claim_views.claim_list),
     path("register/claims/file/", claim_views.claim_file),
+    path("register/claims/template/", claim_views.claim_template),
     path("register/claims/record/", claim_views.claim_kinds),
     path("register/claims/record/<slug:kind>/", claim_views.claim_record),
     path("register/claims/<int:pk>/", claim_views.claim_show),

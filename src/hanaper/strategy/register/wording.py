@@ -32,10 +32,9 @@ WORDING = {
     ),
     "cluster-not-there": "Found no cluster called “{found}”. The register has: {expected}. Choose one of these.",
     "claim-faulty": "The claim was not recorded: {said}. Mend what is named and record it again.",
-    "claim-rows-faulty": "Nothing of the file was recorded: {said}. Mend the rows that are named and bring it in again.",
-    "claim-file-unreadable": (
-        "Found {found}. Expected {expected}. A file of claims is CSV in UTF-8 with the columns of the template, which "
-        "`hanaper register claims-template` prints."
+    "claim-file-faulty": (
+        "Nothing of the file was recorded: {said}. Mend what is named and bring it in again. The columns are those of the "
+        "template, which hanaper register claims-template prints."
     ),
 }
 

@@ -86,6 +86,11 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
                 "indexes": [models.Index(fields=["body", "state"], name="register_enteredclaim_state")],
                 "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["recorded", "stands"])),
+                        fields=("body", "corrects"),
+                        name="register_enteredclaim_corrected_once",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("corrects", None), ("version", 1)),
@@ -93,7 +98,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="register_enteredclaim_version",
-                    )
+                    ),
                 ],
             },
         ),

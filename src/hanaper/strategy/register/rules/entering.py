@@ -78,6 +78,20 @@ SAYS: Final = tuple(each.name for each in fields(Entered) if each.name != "corre
 """What a claim says, by the names of its columns."""
 
 
+def template() -> str:
+    """The header of a file of claims, as CSV."""
+    return ",".join(COLUMNS) + "\r\n"
+
+
+def value_of(text: str) -> int | str:
+    """The value that a claim of a figure keeps as text: a whole number, or a word.
+
+    >>> value_of("-12"), value_of("nineteen")
+    (-12, 'nineteen')
+    """
+    return int(text) if _WHOLE.fullmatch(text) else text
+
+
 def checked(given: Mapping[str, str], register: Register, *, today: date) -> tuple[Entered | None, list[Fault]]:
     """A claim, or everything that is wrong with it. given: by the names of COLUMNS; what is absent is empty."""
     return _Check({name: " ".join(str(given.get(name) or "").split()) for name in COLUMNS}, register, today).all()

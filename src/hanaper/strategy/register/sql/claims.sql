@@ -10,7 +10,7 @@ CREATE FUNCTION hanaper.claim_unchanged() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF hanaper.claim_says(new) <> hanaper.claim_says(old) THEN
-        RAISE EXCEPTION 'a claim is never changed: correct % by another one', old.number USING ERRCODE = 'HN011';
+        RAISE EXCEPTION 'a claim is never changed: correct % by another one', old.number USING ERRCODE = 'HN005';
     END IF;
     RETURN new;
 END $$;

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +14,7 @@ from hanaper.foundation.tenancy.api import Body
 from hanaper.strategy.register.api import Register
 from hanaper.strategy.register.entered import register_known
 from hanaper.strategy.register.models import EnteredClaim
+from hanaper.strategy.register.rules.entering import COLUMNS
 from hanaper.strategy.register.services import claim_record, claims_check
 from tests.world import World, build_world
 
@@ -53,6 +57,15 @@ class Keeping:
     def known(self, **days: Any) -> Register:
         with reading(Automation("register"), "register.read"):
             return register_known(**days)
+
+
+def as_csv(*rows: Mapping[str, str]) -> bytes:
+    """A file of these claims."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
 def build_keeping() -> Keeping:

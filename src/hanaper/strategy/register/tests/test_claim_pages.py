@@ -19,7 +19,7 @@ from hanaper.foundation.identity.models import Person
 from hanaper.foundation.identity.tests import people
 from hanaper.strategy.register.commands import app
 from hanaper.strategy.register.rules.entering import COLUMNS
-from hanaper.strategy.register.tests.claims import FIGURE, Keeping, build_keeping
+from hanaper.strategy.register.tests.claims import FIGURE, Keeping, as_csv, build_keeping
 from tests.databases import CommittedDatabase
 
 STEP = {"once": "k1"}
@@ -28,11 +28,6 @@ STEP = {"once": "k1"}
 @pytest.fixture
 def keeping(committed_db: CommittedDatabase) -> Keeping:
     return build_keeping()
-
-
-def as_csv(*rows: dict[str, str]) -> bytes:
-    lines = [",".join(COLUMNS), *(",".join(f'"{row.get(name, "")}"' for name in COLUMNS) for row in rows)]
-    return "\r\n".join(lines).encode()
 
 
 def test_a_claim_is_recorded_checked_by_somebody_else_and_found_on_the_figures_page(keeping: Keeping) -> None:
@@ -55,7 +50,7 @@ def test_a_claim_is_recorded_checked_by_somebody_else_and_found_on_the_figures_p
     )
     assert "Real, CL-" in history and "Hanaper contributors" in history and "about £2.5 billion" in history
     source = unescape(read(ann, "/real/register/sources/claim-1/"))
-    assert "Shared services: progress" in source and "about £2.5 billion" in source
+    assert "Shared services: progress" in source and "Real, CL-" in source and "about £2.5 billion" in source
 
 
 @pytest.mark.parametrize("kind", ["figure", "state", "date", "live", "commitment"])
@@ -74,8 +69,10 @@ def test_a_file_is_brought_in_or_refused_row_by_row(keeping: Keeping) -> None:
         return ann.post(url, {"file": SimpleUploadedFile("claims.csv", content, "text/csv"), "once": str(len(content))})
 
     refused = post(as_csv(FIGURE, FIGURE | {"as_of": "soon"}))
-    assert refused.status_code == 400 and "Row 2, as_of: found soon" in unescape(refused.content.decode())
+    assert refused.status_code == 400 and "Line 3, as of: found soon" in unescape(refused.content.decode())
     assert post(b"about,value\r\n").status_code == 400
+    assert post(b"%PDF-1.7 no table").status_code == 400, "judged by its content"
+    assert read(ann, "/real/register/claims/template/").strip() == ",".join(COLUMNS)
     assert post(as_csv(FIGURE)).status_code == 303
     assert "1 claim" in unescape(read(ann, "/real/register/claims/?state=recorded"))
     assert "CL-" in read(ann, "/real/register/claims/?format=csv")
@@ -89,8 +86,8 @@ def test_the_command_records_a_file_and_prints_its_template(keeping: Keeping, tm
     file = tmp_path / "claims.csv"
     file.write_bytes(as_csv(FIGURE))
     words = ["claims-import", str(file), "--body", "real", "--by", account.username]
-    assert "1 recorded, 0 here already" in CliRunner().invoke(app, words).stdout
-    assert "0 recorded, 1 here already" in CliRunner().invoke(app, words).stdout
+    assert "Recorded: 1; here already: 0" in CliRunner().invoke(app, words).stdout
+    assert "Recorded: 0; here already: 1" in CliRunner().invoke(app, words).stdout
     assert CliRunner().invoke(app, [*words[:-1], "nobody"]).exit_code == 2
 
 

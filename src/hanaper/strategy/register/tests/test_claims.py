@@ -7,19 +7,21 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from hanaper.foundation.acts.api import Automation, act, reading
+from hanaper.foundation.database.refusals import AppendOnly
+from hanaper.foundation.processes.api import create
 from hanaper.kernel.dates import business_date
 from hanaper.kernel.periods import FiscalPeriod
 from hanaper.strategy.register.api import load_register, register_at
-from hanaper.strategy.register.claim_files import rows_of, template
-from hanaper.strategy.register.errors import ClaimFaulty, ClaimFileUnreadable, ClaimRowsFaulty
+from hanaper.strategy.register.errors import ClaimFaulty, ClaimFileFaulty
 from hanaper.strategy.register.facts import RECORDED_BY
 from hanaper.strategy.register.models import EnteredClaim
-from hanaper.strategy.register.rules.entering import COLUMNS, checked
+from hanaper.strategy.register.process import CLAIM
+from hanaper.strategy.register.rules.entering import checked
 from hanaper.strategy.register.services import claims_record, claims_refuse, claims_withdraw
-from hanaper.strategy.register.tests.claims import FIGURE, Keeping, build_keeping
+from hanaper.strategy.register.tests.claims import FIGURE, Keeping, as_csv, build_keeping
 from hanaper.strategy.update.edition import edition
 from tests.databases import CommittedDatabase
 
@@ -174,7 +176,7 @@ def test_no_statement_of_the_application_changes_what_a_claim_says(committed_db:
     for change in ("value = '1'", "as_of = '2020'", "source_title = 'Another'", "version = 2", "corrects_id = id",
                    "note = 'Quietly'"):  # fmt: skip
         with (
-            pytest.raises(Exception, match=r"never changed|violates"),
+            pytest.raises(AppendOnly, match="never changed"),
             act(keeping.ann, "register-claim.record", keeping.world.real),
             connection.cursor() as cursor,
         ):
@@ -187,25 +189,43 @@ def test_no_statement_of_the_application_changes_what_a_claim_says(committed_db:
             owner.execute("UPDATE register_enteredclaim SET value = '1'")
 
 
+def bring(keeping: Keeping, content: bytes) -> tuple[int, int]:
+    with act(keeping.ann, "register-claim.record", keeping.world.real):
+        taken = claims_record(content=content)
+        return len(taken.made), taken.there
+
+
+@pytest.mark.promise("P34")
 def test_a_file_is_taken_whole_or_not_at_all_and_may_come_again(keeping: Keeping) -> None:
     rows = [FIGURE, FIGURE | STATE, FIGURE | LIVE]
-    with act(keeping.ann, "register-claim.record", keeping.world.real), pytest.raises(ClaimRowsFaulty) as refused:
-        claims_record(rows=[*rows, FIGURE | {"as_of": "soon"}, FIGURE | {"unit": "people"}])
-    assert [(row, fault.column) for row, fault in refused.value.values["faults"]] == [(4, "as_of"), (5, "unit")]
-    for expected in (3, 0):
-        with act(keeping.ann, "register-claim.record", keeping.world.real):
-            assert len(claims_record(rows=rows)) == expected
+    with pytest.raises(ClaimFileFaulty) as refused:
+        bring(keeping, as_csv(*rows, FIGURE | {"as_of": "soon"}, FIGURE | {"unit": "people"}))
+    assert [(each.line, each.column) for each in refused.value.values["wrong"]] == [(5, "as_of"), (6, "unit")]
+    assert [bring(keeping, as_csv(*rows)) for _ in range(2)] == [(3, 0), (0, 3)]
 
 
-def test_a_file_has_the_columns_of_its_template() -> None:
-    header = template().strip()
-    row = ",".join(f'"{FIGURE.get(name, "")}"' for name in COLUMNS)
-    (read,) = rows_of(f"\ufeff{header}\r\n{row}\r\n\r\n".encode())
-    assert {name: value for name, value in read.items() if value} == FIGURE
-    for content in (b"", b"\xff\xfe", b"value\r\n1\r\n", f"{header},more\r\n".encode(),
-                    f"{header}\r\n1,2\r\n".encode(), f'{header}\r\n"open\r\n'.encode()):  # fmt: skip
-        with pytest.raises(ClaimFileUnreadable):
-            rows_of(content)
+def test_a_file_with_other_columns_or_no_rows_is_refused(keeping: Keeping) -> None:
+    for content in (b"", b"value\r\n1\r\n", as_csv(), as_csv(FIGURE).replace(b"note", b"remark")):
+        with pytest.raises(ClaimFileFaulty):
+            bring(keeping, content)
+
+
+def test_two_rows_of_a_file_do_not_correct_the_same_claim(keeping: Keeping) -> None:
+    number = keeping.number(keeping.standing())
+    twice = [FIGURE | {"corrects": number, "value": value} for value in ("£1", "£2")]
+    with pytest.raises(ClaimFileFaulty) as refused:
+        bring(keeping, as_csv(*twice))
+    assert [(each.line, each.column) for each in refused.value.values["wrong"]] == [(3, "corrects")]
+
+
+def test_the_database_lets_a_claim_be_corrected_once(keeping: Keeping) -> None:
+    first = keeping.standing()
+    keeping.record(value="£1", corrects=keeping.number(first))
+    with pytest.raises(IntegrityError), act(keeping.ann, "register-claim.record", keeping.world.real):
+        values = {field.attname: getattr(first, field.attname) for field in EnteredClaim._meta.concrete_fields}
+        again = EnteredClaim(**(values | {"id": None, "value": "2", "corrects_id": first.pk, "version": 2}))
+        again.number, again.approved_digest = "", None
+        create(CLAIM, "record", [again])
 
 
 def test_the_update_speaks_of_what_was_claimed(keeping: Keeping) -> None:
